@@ -1,0 +1,1 @@
+"""Vocabulary and rules: values in, values out, without I/O, clock or framework (floor 1)."""
