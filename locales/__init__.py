@@ -1,0 +1,1 @@
+"""Languages, their catalogues, and dates in words (floor 1)."""
