@@ -1,0 +1,261 @@
+"""Keep the dated occurrences of the coming weeks as rows, as the offers' records say."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, bindparam, false, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kiez.calendar import Change, Dated, Rule, State, expand, instant
+from kiez.holiday import Break, DaysOff, Region, days_off
+from kiez.people import MunicipalityId
+from storage.database import Transaction
+from storage.directory_format import Holidays
+from storage.directory_offer import Offer
+from storage.tables import centre, municipality, occurrence, offer, venue
+
+Values = dict[str, Any]
+Key = tuple[int, date]
+"""What an occurrence is known by: its offer, and the day that the rule gave."""
+
+# One keeper of a city's calendar at a time; sign-ups go on meanwhile.
+_CITY = (
+    select(municipality.c.timezone, municipality.c.record)
+    .where(municipality.c.id == bindparam("city"))
+    .with_for_update(key_share=True)
+)
+_OFFERS = (
+    select(
+        offer.c.id,
+        offer.c.venue_id,
+        offer.c.record,
+        func.max(occurrence.c.original_on).label("last_original_on"),
+        func.max(occurrence.c.local_on).label("last_local_on"),
+    )
+    .outerjoin(centre, centre.c.id == offer.c.centre_id)
+    .outerjoin(
+        occurrence,
+        and_(occurrence.c.offer_id == offer.c.id, occurrence.c.starts_at > bindparam("now")),
+    )
+    .where(
+        offer.c.municipality_id == bindparam("city"),
+        ~offer.c.retired,
+        ~func.coalesce(centre.c.retired, false()),
+    )
+    .group_by(offer.c.id)
+)
+_VENUES = select(venue.c.key, venue.c.id).where(venue.c.municipality_id == bindparam("city"))
+_KNOWN = select(occurrence).where(
+    occurrence.c.municipality_id == bindparam("city"),
+    or_(
+        occurrence.c.starts_at > bindparam("now"),
+        occurrence.c.original_on >= bindparam("earliest"),
+    ),
+)
+_ADD = {
+    "sqlite": sqlite.insert(occurrence).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(occurrence).on_conflict_do_nothing(),
+}
+_WRITTEN = (
+    "local_on",
+    "start_time",
+    "end_time",
+    "weekday",
+    "starts_at",
+    "ends_at",
+    "venue_id",
+    "elsewhere",
+    "state",
+    "reason",
+)
+_CHANGE = (
+    update(occurrence)
+    .where(occurrence.c.id == bindparam("row_id"))
+    .values(
+        revision=occurrence.c.revision + 1,
+        **{name: bindparam(f"new_{name}") for name in _WRITTEN},
+    )
+)
+_LOSE = (
+    update(occurrence)
+    .where(occurrence.c.id == bindparam("row_id"))
+    .values(revision=occurrence.c.revision + 1, state=State.GONE)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Upkeep:
+    """How many occurrences a run wrote, changed, took out, or found again."""
+
+    created: int
+    changed: int
+    gone: int
+    revived: int
+
+
+@dataclass(frozen=True, slots=True)
+class _City:
+    zone: ZoneInfo
+    holidays: Holidays
+    now: datetime
+    last: date
+    venues: Mapping[str, int]
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    id: int
+    venue_id: int | None
+    words: Offer
+    until: date
+    """How far its rule is asked: the coming weeks, its whole run, or what was written before."""
+
+
+async def keep_up(
+    tx: Transaction, municipality_id: MunicipalityId, now: datetime, weeks: int = 12
+) -> Upkeep:
+    """Write what takes place in the coming weeks, and courses to their end.
+
+    A second run changes nothing. What has started is never rewritten; a day that the rule no
+    longer gives is marked as gone, so that what hangs on it can be told.
+    """
+    city = await _city(tx, municipality_id, now, weeks)
+    offers = [
+        _offer(row._asdict(), city.last)
+        for row in await tx.execute(_OFFERS, {"city": municipality_id, "now": now})
+    ]
+    wanted = dict(_wanted(city, offers))
+    earliest = min((day for _, day in wanted), default=city.today)
+    found = await tx.execute(
+        _KNOWN, {"city": municipality_id, "now": now, "earliest": min(earliest, city.today)}
+    )
+    known = {(row.offer_id, row.original_on): row._asdict() for row in found}
+    added = [
+        {"municipality_id": municipality_id, "offer_id": key[0], "original_on": key[1]} | values
+        for key, values in _new(city, offers, wanted)
+        if key not in known
+    ]
+    ahead = {key: row for key, row in known.items() if row["starts_at"] > now}
+    changed = [(row, wanted[key]) for key, row in ahead.items() if _differs(row, wanted.get(key))]
+    lost = [row for key, row in ahead.items() if key not in wanted and row["state"] != State.GONE]
+    await _write(tx, added, changed, lost)
+    revived = sum(row["state"] == State.GONE for row, _ in changed)
+    return Upkeep(len(added), len(changed) - revived, len(lost), revived)
+
+
+async def _city(
+    tx: Transaction, municipality_id: MunicipalityId, now: datetime, weeks: int
+) -> _City:
+    row = (await tx.execute(_CITY, {"city": municipality_id})).one()
+    venues = await tx.execute(_VENUES, {"city": municipality_id})
+    zone = ZoneInfo(row.timezone)
+    return _City(
+        zone=zone,
+        holidays=Holidays.model_validate(row.record["calendar"]),
+        now=now,
+        last=now.astimezone(zone).date() + timedelta(weeks=weeks),
+        venues={each.key: each.id for each in venues},
+    )
+
+
+def _offer(row: Values, last: date) -> _Offer:
+    words = Offer.model_validate(row["record"])
+    run = words.schedule.valid_until if words.course and words.schedule else None
+    written = (row["last_original_on"] or last, row["last_local_on"] or last)
+    until = max(last, run or last, *written)
+    return _Offer(row["id"], row["venue_id"], words, until)
+
+
+def _wanted(city: _City, offers: Sequence[_Offer]) -> Iterator[tuple[Key, Values]]:
+    """Give the columns of all that the records say from today on."""
+    off = _days_off(city, max((each.until for each in offers), default=city.last))
+    for each in offers:
+        pauses = {day for pause in each.words.pauses for day in off[pause]}
+        changes = _changes(each.words)
+        for dated in expand(_rule(each.words), pauses, changes, city.today, each.until):
+            yield (each.id, dated.original_on), _columns(city, each, dated)
+
+
+def _new(
+    city: _City, offers: Sequence[_Offer], wanted: Mapping[Key, Values]
+) -> Iterator[tuple[Key, Values]]:
+    """Choose what may be written anew: the coming weeks, and a course's whole run."""
+    courses = {each.id for each in offers if each.words.course}
+    for key, values in wanted.items():
+        near = min(key[1], values["local_on"]) <= city.last or key[0] in courses
+        if near and values["ends_at"] > city.now:
+            yield key, values
+
+
+def _days_off(city: _City, last: date) -> DaysOff:
+    package = city.holidays.holiday_package
+    region = Region(package.country, package.subdivision, frozenset(package.categories))
+    breaks = [Break(each.name, each.start, each.end) for each in city.holidays.school_breaks]
+    return days_off(region, breaks, city.today, last)
+
+
+def _rule(words: Offer) -> Rule | None:
+    schedule = words.schedule
+    if schedule is None:
+        return None
+    return Rule(
+        byday=frozenset(schedule.byday),
+        start=schedule.start,
+        end=schedule.end,
+        valid_from=schedule.valid_from,
+        valid_until=schedule.valid_until,
+        every_weeks=schedule.every_weeks or 1,
+        nth=schedule.nth,
+    )
+
+
+def _changes(words: Offer) -> list[Change]:
+    return [
+        Change(each.date, each.action, each.to, each.start, each.end, each.venue, each.reason)
+        for each in words.exceptions
+    ]
+
+
+def _columns(city: _City, of: _Offer, dated: Dated) -> Values:
+    venue_id = city.venues[dated.venue] if dated.venue else of.venue_id
+    return {
+        "local_on": dated.local_on,
+        "start_time": dated.start_time,
+        "end_time": dated.end_time,
+        "weekday": dated.local_on.weekday(),
+        "starts_at": instant(dated.local_on, dated.start_time, city.zone),
+        "ends_at": instant(dated.local_on, dated.end_time, city.zone),
+        "venue_id": venue_id,
+        "elsewhere": venue_id != of.venue_id,
+        "state": dated.state.value,
+        "reason": dated.reason,
+    }
+
+
+def _differs(row: Values, values: Values | None) -> bool:
+    return values is not None and any(row[name] != values[name] for name in _WRITTEN)
+
+
+async def _write(
+    tx: Transaction,
+    added: Sequence[Values],
+    changed: Sequence[tuple[Values, Values]],
+    lost: Sequence[Values],
+) -> None:
+    if added:
+        await tx.execute(_ADD[tx.dialect], [values | {"revision": 0} for values in added])
+    if changed:
+        rows = [
+            {"row_id": row["id"]} | {f"new_{name}": value for name, value in values.items()}
+            for row, values in changed
+        ]
+        await tx.execute(_CHANGE, rows)
+    if lost:
+        await tx.execute(_LOSE, [{"row_id": row["id"]} for row in lost])

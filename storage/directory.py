@@ -1,0 +1,164 @@
+"""Read the cities, and what there is in them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, or_, select
+
+from kiez.calendar import State
+from kiez.directory import (
+    CentreId,
+    Helpline,
+    Kind,
+    Municipality,
+    Network,
+    Office,
+    Quarter,
+    Service,
+)
+from kiez.errors import GoneError
+from kiez.people import MunicipalityId
+from kiez.spelling import fold
+from storage.database import Transaction
+from storage.tables import centre, municipality, occurrence, offer, place, venue
+
+_COLUMNS = ("key", "position", "name", "short_name", "timezone", "lat", "lon")
+_CITIES = select(
+    municipality.c.id,
+    municipality.c.languages,
+    municipality.c.record,
+    *(municipality.c[name] for name in _COLUMNS),
+).order_by(municipality.c.position, municipality.c.id)
+_CITY = select(municipality).where(municipality.c.id == bindparam("city"))
+_CITY_OF_KEY = select(municipality).where(municipality.c.key == bindparam("key"))
+
+_TAKES_PLACE = (
+    exists()
+    .where(
+        occurrence.c.offer_id == offer.c.id,
+        occurrence.c.state == State.ON,
+        occurrence.c.ends_at > bindparam("now"),
+    )
+    .correlate(offer)
+)
+# A live centre shows confirmed slots only (docs/rules.md).
+_SHOWN = or_(
+    centre.c.id.is_(None), and_(~centre.c.retired, or_(~centre.c.live, offer.c.slot_confirmed))
+)
+_KINDS = (
+    select(offer.c.kind, offer.c.service)
+    .outerjoin(centre, centre.c.id == offer.c.centre_id)
+    .where(offer.c.municipality_id == bindparam("city"), ~offer.c.retired, _SHOWN, _TAKES_PLACE)
+    .distinct()
+)
+_LANGUAGES = (
+    select(offer.c.languages)
+    .where(offer.c.municipality_id == bindparam("city"), ~offer.c.retired)
+    .distinct()
+)
+_CENTRES = (
+    select(
+        centre.c.id,
+        centre.c.key,
+        centre.c.name,
+        centre.c.quarter,
+        venue.c.lat,
+        venue.c.lon,
+    )
+    .outerjoin(
+        venue,
+        and_(
+            venue.c.municipality_id == centre.c.municipality_id,
+            venue.c.key == centre.c.record["office_venue"].as_string(),
+        ),
+    )
+    .where(centre.c.municipality_id == bindparam("city"), ~centre.c.retired)
+    .order_by(centre.c.position, centre.c.id)
+)
+_PLACES = (
+    select(place.c.key, place.c.name, place.c.aliases)
+    .where(place.c.municipality_id == bindparam("city"))
+    .order_by(place.c.position, place.c.id)
+)
+
+
+async def municipalities(tx: Transaction) -> list[Municipality]:
+    """List the cities; the first is the default."""
+    return [_city(row._asdict()) for row in await tx.execute(_CITIES)]
+
+
+async def city(tx: Transaction, municipality_id: MunicipalityId) -> Municipality:
+    """Read one city."""
+    return _city((await tx.execute(_CITY, {"city": municipality_id})).one()._asdict())
+
+
+async def city_of(tx: Transaction, key: str) -> Municipality:
+    """Read the city of a key.
+
+    Raises:
+        GoneError: There is no such city.
+    """
+    row = (await tx.execute(_CITY_OF_KEY, {"key": key})).one_or_none()
+    if row is None:
+        raise GoneError(key)
+    return _city(row._asdict())
+
+
+async def kinds(
+    tx: Transaction, municipality_id: MunicipalityId, now: datetime
+) -> list[tuple[Kind, Service | None]]:
+    """List the kinds and services that a parent can still come to, in the format's order."""
+    found = await tx.execute(_KINDS, {"city": municipality_id, "now": now})
+    there = {(row.kind, row.service) for row in found}
+    return [
+        (kind, service)
+        for kind in Kind
+        for service in (None, *Service)
+        if (kind, service) in there
+    ]
+
+
+async def languages(tx: Transaction, municipality_id: MunicipalityId) -> list[str]:
+    """List the codes of the languages that somebody speaks at an offer."""
+    found = (await tx.execute(_LANGUAGES, {"city": municipality_id})).scalars()
+    return sorted({code for listed in found for code in listed.split("|") if code})
+
+
+async def quarters(tx: Transaction, municipality_id: MunicipalityId) -> list[Quarter]:
+    """List the centres with their quarters, in the order of the file."""
+    places = {
+        fold(name): row.key
+        for row in await tx.execute(_PLACES, {"city": municipality_id})
+        for name in (row.name, *row.aliases)
+    }
+    return [
+        Quarter(
+            id=CentreId(row.id),
+            key=row.key,
+            name=row.name,
+            quarter=row.quarter,
+            lat=row.lat,
+            lon=row.lon,
+            place=places.get(fold(row.quarter)),
+        )
+        for row in await tx.execute(_CENTRES, {"city": municipality_id})
+    ]
+
+
+def _city(row: dict[str, Any]) -> Municipality:
+    record = row["record"]
+    own = record["municipality"]
+    office = own.get("office")
+    desk = ("name", "street", "postal_code", "city", "phone", "email")
+    return Municipality(
+        id=MunicipalityId(row["id"]),
+        **{name: row[name] for name in _COLUMNS},
+        languages=tuple(row["languages"]),
+        default_language=own["default_language"],
+        network=Network(**own["network"]),
+        office=Office(**{name: office.get(name) for name in desk}) if office else None,
+        helplines=tuple(
+            Helpline(each["name"], each["phone"], each.get("hours"))
+            for each in record["helplines"]
+        ),
+    )

@@ -1,0 +1,291 @@
+"""Find the coming occurrences for a parent, and tell all about one."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from math import inf
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, select
+
+from kiez.calendar import State
+from kiez.details import Details, access
+from kiez.directory import Audience, Kind, OccurrenceId, OfferId, Registration, Service
+from kiez.errors import GoneError
+from kiez.finding import (
+    PAGE,
+    RINGS_M,
+    Found,
+    Question,
+    Results,
+    Spot,
+    box,
+    distance_m,
+    order,
+    rank,
+    relaxed,
+)
+from kiez.people import MunicipalityId
+from storage.database import Transaction
+from storage.search import (
+    EVERYWHERE,
+    IN_BOX,
+    LINES,
+    POSTAL_CODE,
+    SOONEST,
+    WITH_PLACE,
+    shown,
+    values,
+)
+from storage.tables import centre, occurrence, offer, venue
+
+# So many rings are searched one after the other; after them the whole city is.
+_STEPS = 4
+
+# Without a spot the coming days are walked first, as far as this many dates for each line asked.
+_WALK = timedelta(days=8)
+_DATES_EACH = 4
+
+_DETAILS = (
+    select(
+        occurrence.c.id.label("occurrence"),
+        offer.c.id.label("offer"),
+        offer.c.kind,
+        offer.c.service,
+        offer.c.title,
+        occurrence.c.state,
+        func.coalesce(occurrence.c.reason, "").label("reason"),
+        occurrence.c.local_on,
+        occurrence.c.start_time,
+        occurrence.c.end_time,
+        occurrence.c.starts_at,
+        occurrence.c.ends_at,
+        offer.c.registration,
+        offer.c.cost_cents,
+        offer.c.childcare,
+        offer.c.child_age_months_min.label("youngest"),
+        offer.c.child_age_months_max.label("oldest"),
+        offer.c.audience,
+        offer.c.languages,
+        offer.c.centre_id.label("centre"),
+        func.coalesce(centre.c.name, "").label("centre_name"),
+        func.coalesce(centre.c.quarter, "").label("quarter"),
+        centre.c.live,
+        func.coalesce(venue.c.name, "").label("venue_name"),
+        func.coalesce(venue.c.street, "").label("street"),
+        func.coalesce(venue.c.postal_code, "").label("postal_code"),
+        func.coalesce(venue.c.city, "").label("city"),
+        venue.c.lat,
+        venue.c.lon,
+        venue.c.step_free,
+        venue.c.pram,
+        venue.c.nursing,
+        venue.c.changing_table,
+        offer.c.checked_on,
+        offer.c.slot_confirmed.label("confirmed"),
+        offer.c.record.label("offer_record"),
+        centre.c.record.label("centre_record"),
+    )
+    .select_from(WITH_PLACE)
+    .where(
+        occurrence.c.id == bindparam("occurrence_id"),
+        offer.c.municipality_id == bindparam("municipality_id"),
+        offer.c.retired.is_(False),
+        shown(),
+    )
+)
+
+
+async def nearby(tx: Transaction, municipality_id: MunicipalityId, question: Question) -> Results:
+    """Find one page of what takes place next: nearest and soonest first, one line an offer."""
+    page = max(0, question.page)
+    end = (page + 1) * PAGE
+    wanted = values(municipality_id, question)
+    if question.spot is None:
+        ordered = await _soonest_first(tx, wanted, question.now, end + 1)
+    else:
+        ordered = await _nearest_first(tx, question.spot, wanted, end + 1)
+    chosen = ordered[end - PAGE : end]
+    items = await _lines(tx, chosen, question) if chosen else ()
+    return Results(items, page, more=len(ordered) > end)
+
+
+async def alternatives(
+    tx: Transaction, municipality_id: MunicipalityId, question: Question
+) -> Results:
+    """Let go of filters until something is found, and tell with which search it was."""
+    for wider in relaxed(question.search):
+        results = await nearby(tx, municipality_id, replace(question, search=wider, page=0))
+        if results.items:
+            return replace(results, relaxed=wider)
+    return Results((), 0, more=False)
+
+
+async def details(
+    tx: Transaction,
+    municipality_id: MunicipalityId,
+    occurrence_id: OccurrenceId,
+    spot: Spot | None = None,
+) -> Details:
+    """Tell all that the card of an occurrence shows.
+
+    Raises:
+        GoneError: It never was, is another city's, or is not shown any more.
+    """
+    row = (
+        await tx.execute(
+            _DETAILS, {"occurrence_id": occurrence_id, "municipality_id": municipality_id}
+        )
+    ).one_or_none()
+    if row is None:
+        raise GoneError("This occurrence is not there.")
+    return _told(row, spot)
+
+
+async def _soonest_first(
+    tx: Transaction, wanted: Mapping[str, object], now: datetime, enough: int
+) -> list[OccurrenceId]:
+    """Walk the coming days; if there is too little, take all there is."""
+    of_kind = wanted["kind"] is not None
+    walk = {"until": now + _WALK, "most": enough * _DATES_EACH}
+    ordered = _ordered(await tx.execute(SOONEST[of_kind], {**wanted, **walk}), None, inf)
+    if len(ordered) >= enough:
+        return ordered
+    return _ordered(await tx.execute(EVERYWHERE[of_kind], wanted), None, inf)
+
+
+async def _nearest_first(
+    tx: Transaction, spot: Spot, wanted: Mapping[str, object], enough: int
+) -> list[OccurrenceId]:
+    """Search ring after ring until there are enough lines; then take all there is."""
+    of_kind = wanted["kind"] is not None
+    reach_m = await _reach_m(tx, spot, wanted)
+    for edge_m in RINGS_M[:_STEPS]:
+        if edge_m < reach_m:
+            continue
+        within = box(spot, edge_m)
+        rows = await tx.execute(IN_BOX[of_kind], {**wanted, **asdict(within)})
+        ordered = _ordered(rows, spot, edge_m)
+        if len(ordered) >= enough:
+            return ordered
+    return _ordered(await tx.execute(EVERYWHERE[of_kind], wanted), spot, inf)
+
+
+async def _reach_m(tx: Transaction, spot: Spot, wanted: Mapping[str, object]) -> float:
+    """Measure how far the venues of the asked postal code lie, for they all come first."""
+    if spot.postal_code is None:
+        return 0
+    asked = {"municipality_id": wanted["municipality_id"], "postal_code": spot.postal_code}
+    row = (await tx.execute(POSTAL_CODE, asked)).one()
+    corners = ((lat, lon) for lat in (row.south, row.north) for lon in (row.west, row.east))
+    farthest = max(distance_m(spot, lat, lon) or 0 for lat, lon in corners)
+    return farthest - spot.accuracy_m
+
+
+def _ordered(
+    rows: Iterable[Row[*tuple[Any, ...]]], spot: Spot | None, edge_m: float
+) -> list[OccurrenceId]:
+    """Put the first date of each offer in order, as far as the search was complete.
+
+    A ring counts only when the whole of it lay within the box: what is found later can then only
+    follow, and pages have neither repeats nor gaps.
+    """
+    seen: set[OfferId] = set()
+    lines = []
+    for offer_id, key, occurrence_id, starts_at, lat, lon, postal_code in rows:
+        if offer_id in seen:
+            continue
+        seen.add(offer_id)
+        distance = distance_m(spot, lat, lon)
+        first = _first(spot, postal_code)
+        if first or spot is None or (distance or 0) - spot.accuracy_m <= edge_m:
+            lines.append((order(spot, distance, starts_at, key, first=first), occurrence_id))
+    return [occurrence_id for _, occurrence_id in sorted(lines)]
+
+
+def _first(spot: Spot | None, postal_code: str | None) -> bool:
+    """Tell whether a venue has the postal code that was asked for."""
+    return spot is not None and spot.postal_code is not None and spot.postal_code == postal_code
+
+
+async def _lines(
+    tx: Transaction, chosen: Sequence[OccurrenceId], question: Question
+) -> tuple[Found, ...]:
+    """Load what the lines of a page show."""
+    spot = question.spot
+    rows = await tx.execute(LINES, {"ids": chosen})
+    found = (
+        Found(
+            occurrence=row.occurrence,
+            offer=row.offer,
+            kind=Kind(row.kind),
+            service=Service(row.service) if row.service else None,
+            title=row.title,
+            local_on=row.local_on,
+            start_time=row.start_time,
+            end_time=row.end_time,
+            starts_at=row.starts_at,
+            venue_name=row.venue_name,
+            quarter=row.quarter,
+            confirmed=row.confirmed,
+            distance_m=distance_m(spot, row.lat, row.lon),
+            same_postal_code=_first(spot, row.postal_code),
+            key=row.key,
+            running=row.starts_at <= question.now,
+        )
+        for row in rows
+    )
+    return tuple(rank(found, spot))
+
+
+def _words(listed: str) -> tuple[str, ...]:
+    """Take apart what a column holds as "|de|tr|"."""
+    return tuple(word for word in listed.split("|") if word)
+
+
+def _told(row: Row[*tuple[Any, ...]], spot: Spot | None) -> Details:
+    """Turn the row of an occurrence into what its card tells."""
+    record, of_centre = row.offer_record, row.centre_record or {}
+    kind, registration = Kind(row.kind), Registration(row.registration)
+    return Details(
+        occurrence=row.occurrence,
+        offer=row.offer,
+        kind=kind,
+        service=Service(row.service) if row.service else None,
+        title=row.title,
+        description=record.get("description") or "",
+        provider=record.get("provider") or "",
+        state=State(row.state),
+        reason=row.reason,
+        local_on=row.local_on,
+        start_time=row.start_time,
+        end_time=row.end_time,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        access=access(kind, registration),
+        registration=registration,
+        cost_cents=row.cost_cents,
+        childcare=row.childcare,
+        child_age_months=(row.youngest, row.oldest),
+        audience=frozenset(Audience(word) for word in _words(row.audience)),
+        languages=_words(row.languages),
+        centre=row.centre,
+        centre_name=row.centre_name,
+        carrier=(of_centre.get("carrier") or {}).get("name") or "",
+        quarter=row.quarter,
+        trial=row.live is False,
+        venue_name=row.venue_name,
+        street=row.street,
+        postal_code=row.postal_code,
+        city=row.city,
+        lat=row.lat,
+        lon=row.lon,
+        distance_m=distance_m(spot, row.lat, row.lon),
+        step_free=row.step_free,
+        pram=row.pram,
+        nursing=row.nursing,
+        changing_table=row.changing_table,
+        phone=record.get("phone") or (of_centre.get("contact") or {}).get("phone"),
+        checked_on=row.checked_on,
+        confirmed=row.confirmed,
+    )

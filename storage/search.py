@@ -1,0 +1,227 @@
+"""Hold the statements that search the coming occurrences, and the values of a search.
+
+Each has one shape for all filters: a filter that was not set gets a value that lets all through,
+so that every statement is a constant and is planned alike.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Float,
+    FromClause,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    union_all,
+)
+
+from kiez.calendar import State
+from kiez.directory import Audience, Registration, Service
+from kiez.finding import PREGNANT, Question, days, hours
+from kiez.people import MunicipalityId
+from storage.tables import centre, occurrence, offer, venue
+
+# Nothing lasts longer, so what began before cannot be running: this bounds the index seek.
+LONGEST = timedelta(hours=24)
+
+_ANYTHING = "%"
+_MOST = 2_147_483_647  # largest integer that both databases take as a price
+_OLDEST = 32_767  # the same of an age
+
+
+def _fits_offer() -> ColumnElement[bool]:
+    """Say which offers a search lets through; every filter has a value that lets all through."""
+    youngest, oldest = offer.c.child_age_months_min, offer.c.child_age_months_max
+    return and_(
+        offer.c.retired.is_(False),
+        func.coalesce(offer.c.service, "").like(bindparam("service")),
+        offer.c.audience.like(bindparam("audience")),
+        or_(
+            offer.c.audience.like(bindparam("pregnant")),
+            offer.c.service == Service.HEBAMME,
+        ),
+        offer.c.languages.like(bindparam("language")),
+        or_(youngest.is_(None), youngest <= bindparam("age_from")),
+        or_(oldest.is_(None), oldest >= bindparam("age_to")),
+        offer.c.cost_cents <= bindparam("cost_cents"),
+        offer.c.registration.like(bindparam("registration")),
+        or_(not_(bindparam("childcare", type_=Boolean)), offer.c.childcare.is_(True)),
+    )
+
+
+def _fits_occurrence(dated: FromClause) -> ColumnElement[bool]:
+    """Say which dates of an offer a search lets through."""
+    own = venue.alias("own_venue")
+    step_free_there = exists().where(own.c.id == dated.c.venue_id, own.c.step_free.is_(True))
+    step_free = or_(and_(~dated.c.elsewhere, offer.c.step_free.is_(True)), step_free_there)
+    return and_(
+        dated.c.state == State.ON,
+        dated.c.starts_at > bindparam("since", type_=dated.c.starts_at.type),
+        dated.c.ends_at > bindparam("now", type_=dated.c.ends_at.type),
+        dated.c.local_on.between(bindparam("first_on"), bindparam("last_on")),
+        dated.c.weekday.between(bindparam("first_weekday"), bindparam("last_weekday")),
+        dated.c.start_time.between(bindparam("from_time"), bindparam("to_time")),
+        or_(not_(bindparam("step_free", type_=Boolean)), step_free),
+    )
+
+
+def shown() -> ColumnElement[bool]:
+    """Hide what is retired, and in a live centre every time that nobody has confirmed (S2)."""
+    open_centre = and_(
+        centre.c.retired.is_(False), or_(centre.c.live.is_(False), offer.c.slot_confirmed)
+    )
+    return and_(
+        or_(offer.c.centre_id.is_(None), open_centre),
+        or_(venue.c.id.is_(None), venue.c.retired.is_(False)),
+    )
+
+
+_CANDIDATE = (
+    offer.c.id,
+    offer.c.key,
+    occurrence.c.id.label("occurrence_id"),
+    occurrence.c.starts_at,
+    venue.c.lat,
+    venue.c.lon,
+    venue.c.postal_code,
+)
+WITH_PLACE = (
+    occurrence.join(offer, offer.c.id == occurrence.c.offer_id)
+    .outerjoin(venue, venue.c.id == func.coalesce(occurrence.c.venue_id, offer.c.venue_id))
+    .outerjoin(centre, centre.c.id == offer.c.centre_id)
+)
+"""A date with its offer, the place where it really is, and the centre, as far as it has them."""
+
+
+def _next_of_each(*offers: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Select offers, each with the next of its dates that fits: one seek in the index."""
+    coming = occurrence.alias("coming")
+    first = (
+        select(coming.c.id)
+        .where(coming.c.offer_id == offer.c.id, _fits_occurrence(coming))
+        .order_by(coming.c.starts_at)
+        .limit(1)
+        .correlate(offer)
+        .scalar_subquery()
+    )
+    return (
+        select(*_CANDIDATE)
+        .select_from(WITH_PLACE)
+        .where(*offers, occurrence.c.id == first, _fits_offer(), shown())
+    )
+
+
+_HERE = offer.c.municipality_id == bindparam("municipality_id")
+_OF_KIND = offer.c.kind == bindparam("kind")
+_IN_BOX = and_(
+    offer.c.lat.between(bindparam("south", type_=Float), bindparam("north", type_=Float)),
+    offer.c.lon.between(bindparam("west", type_=Float), bindparam("east", type_=Float)),
+)
+_moved = occurrence.alias("moved")
+# A date that takes place elsewhere may lie in the box while its offer does not. These are few and
+# have an index of their own; the municipality is asked of the date, so that the index is used.
+_ELSEWHERE = offer.c.id.in_(
+    select(_moved.c.offer_id).where(
+        _moved.c.municipality_id == bindparam("municipality_id"),
+        _moved.c.elsewhere,
+        _moved.c.starts_at > bindparam("since", type_=_moved.c.starts_at.type),
+    )
+)
+
+
+def _soonest(*offers: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """Select the first dates of the coming days that fit, in the order without a spot."""
+    return (
+        select(*_CANDIDATE)
+        .select_from(WITH_PLACE)
+        .where(
+            occurrence.c.municipality_id == bindparam("municipality_id"),
+            occurrence.c.starts_at < bindparam("until", type_=occurrence.c.starts_at.type),
+            _fits_occurrence(occurrence),
+            *offers,
+            _fits_offer(),
+            shown(),
+        )
+        .order_by(occurrence.c.starts_at, offer.c.key)
+        .limit(bindparam("most"))
+    )
+
+
+# One statement for each shape; the first of a pair is for any kind, the second for one kind.
+IN_BOX = (
+    union_all(_next_of_each(_HERE, _IN_BOX), _next_of_each(_ELSEWHERE)),
+    union_all(_next_of_each(_HERE, _OF_KIND, _IN_BOX), _next_of_each(_ELSEWHERE, _OF_KIND)),
+)
+EVERYWHERE = (_next_of_each(_HERE), _next_of_each(_HERE, _OF_KIND))
+SOONEST = (_soonest(), _soonest(_OF_KIND))
+
+LINES = (
+    select(
+        occurrence.c.id.label("occurrence"),
+        offer.c.id.label("offer"),
+        offer.c.kind,
+        offer.c.service,
+        offer.c.title,
+        occurrence.c.local_on,
+        occurrence.c.start_time,
+        occurrence.c.end_time,
+        occurrence.c.starts_at,
+        func.coalesce(venue.c.name, "").label("venue_name"),
+        func.coalesce(centre.c.quarter, "").label("quarter"),
+        offer.c.slot_confirmed.label("confirmed"),
+        offer.c.key,
+        venue.c.lat,
+        venue.c.lon,
+        venue.c.postal_code,
+    )
+    .select_from(WITH_PLACE)
+    .where(occurrence.c.id.in_(bindparam("ids", expanding=True)))
+)
+POSTAL_CODE = select(
+    func.min(venue.c.lat).label("south"),
+    func.max(venue.c.lat).label("north"),
+    func.min(venue.c.lon).label("west"),
+    func.max(venue.c.lon).label("east"),
+).where(
+    venue.c.municipality_id == bindparam("municipality_id"),
+    venue.c.postal_code == bindparam("postal_code"),
+)
+
+
+def values(municipality_id: MunicipalityId, question: Question) -> dict[str, object]:
+    """Turn a search into the values that its statements take."""
+    search, now = question.search, question.now
+    between = days(search.day, question.today)
+    from_time, to_time = hours(search.part)
+    age = search.child_age_months
+    anything = age is None or age == PREGNANT
+    return {
+        "municipality_id": municipality_id,
+        "kind": search.kind,
+        "service": search.service or _ANYTHING,
+        "audience": f"%|{search.audience}|%" if search.audience else _ANYTHING,
+        "pregnant": f"%|{Audience.SCHWANGERE}|%" if age == PREGNANT else _ANYTHING,
+        "language": f"%|{search.language}|%" if search.language else _ANYTHING,
+        "age_from": _OLDEST if anything else age,
+        "age_to": -_OLDEST if anything else age,
+        "cost_cents": 0 if search.free else _MOST,
+        "registration": Registration.NONE if search.no_registration else _ANYTHING,
+        "childcare": search.childcare,
+        "step_free": search.step_free,
+        "since": now - LONGEST,
+        "now": now,
+        "first_on": between.first_on,
+        "last_on": between.last_on,
+        "first_weekday": between.first_weekday,
+        "last_weekday": between.last_weekday,
+        "from_time": from_time,
+        "to_time": to_time,
+    }

@@ -1,0 +1,444 @@
+"""Every table on one page; what is kept about people stands in docs/privacy.md."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column of exactly this type.
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant in UTC; SQLite keeps it without a zone, PostgreSQL with one."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a naive time, and keep the instant in UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the instant back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+def _municipality() -> Column[Any]:
+    """Say which city a row belongs to: no query crosses it."""
+    return Column(
+        "municipality_id", ForeignKey("municipality.id", ondelete="CASCADE"), nullable=False
+    )
+
+
+municipality = Table(
+    "municipality",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column(
+        "position", Integer, nullable=False
+    ),  # order of KIEZBOT_DIRECTORY; the first is the default
+    Column("name", Text, nullable=False),
+    Column("short_name", Text, nullable=False),
+    Column("timezone", Text, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("languages", JSON, nullable=False),
+    Column(
+        "file_hash", Text
+    ),  # of the directory file last taken in: at the start only news is read
+    Column("record", JSON, nullable=False),  # the file's own words, for export and for pages
+)
+
+centre = Table(
+    "centre",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("key", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("quarter", Text, nullable=False),
+    Column("live", Boolean, nullable=False),  # False: in trial (docs/rules.md)
+    Column("retired", Boolean, nullable=False, server_default=text("false")),
+    Column("record", JSON, nullable=False),
+    UniqueConstraint("municipality_id", "key"),
+)
+
+venue = Table(
+    "venue",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE"), nullable=False),
+    Column("key", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("street", Text),
+    Column("postal_code", Text, nullable=False),
+    Column("city", Text, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("step_free", Boolean),
+    Column("pram", Boolean),
+    Column("nursing", Boolean),
+    Column("changing_table", Boolean),
+    Column("retired", Boolean, nullable=False, server_default=text("false")),
+    Column("record", JSON, nullable=False),
+    UniqueConstraint("municipality_id", "key"),
+)
+
+offer = Table(
+    "offer",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE")),  # None: for the whole city
+    Column("venue_id", ForeignKey("venue.id")),
+    Column("key", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("service", Text),
+    Column("title", Text, nullable=False),
+    # The usual venue's place again, so that one index answers "which kind, in which box".
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("postal_code", Text),
+    Column("step_free", Boolean),
+    Column("childcare", Boolean),
+    Column("child_age_months_min", SmallInteger),
+    Column("child_age_months_max", SmallInteger),
+    Column("audience", Text, nullable=False),  # "|eltern|vaeter|": searched as a whole word
+    Column("languages", Text, nullable=False),  # "|de|tr|"
+    Column("registration", Text, nullable=False),
+    Column("cost_cents", Integer, nullable=False),
+    Column("slot_confirmed", Boolean, nullable=False),  # confidence: published
+    Column("checked_on", Date),  # a person's last look; else the source's as_of, its first day
+    Column("retired", Boolean, nullable=False, server_default=text("false")),
+    Column(
+        "touched", JSON, nullable=False
+    ),  # what a person changed here since the import: {field: value}
+    Column("record", JSON, nullable=False),
+    UniqueConstraint("municipality_id", "key"),
+    Index("ix_offer_box", "municipality_id", "kind", "lat", "lon"),
+    Index("ix_offer_box_any_kind", "municipality_id", "lat", "lon"),
+)
+
+occurrence = Table(
+    "occurrence",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE"), nullable=False),
+    # Identity: the offer and the local day that its rule gave (RFC 5545, RECURRENCE-ID).
+    Column("original_on", Date, nullable=False),
+    Column("local_on", Date, nullable=False),
+    Column("start_time", Time, nullable=False),
+    Column("end_time", Time, nullable=False),
+    Column("weekday", SmallInteger, nullable=False),  # of local_on, Monday is 0
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("venue_id", ForeignKey("venue.id")),
+    Column("elsewhere", Boolean, nullable=False),  # the venue is another one than the offer's
+    Column("state", Text, nullable=False),  # kiez.calendar.State
+    Column("reason", Text),
+    Column("revision", Integer, nullable=False),  # up by one at every change (RFC 5545, SEQUENCE)
+    UniqueConstraint("offer_id", "original_on"),
+    Index("ix_occurrence_next", "offer_id", "starts_at"),
+    Index("ix_occurrence_soonest", "municipality_id", "starts_at"),
+    Index(
+        "ix_occurrence_elsewhere",  # the few that take place at another venue than usual
+        "municipality_id",
+        "starts_at",
+        sqlite_where=text("elsewhere = 1"),
+        postgresql_where=text("elsewhere"),
+    ),
+)
+
+place = Table(
+    "place",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("key", Text, nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("accuracy_m", Integer, nullable=False),
+    Column("aliases", JSON, nullable=False),
+    Column("record", JSON, nullable=False),
+    UniqueConstraint("municipality_id", "key"),
+)
+
+person = Table(
+    "person",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("language", Text, nullable=False),
+)
+
+chat = Table(
+    "chat",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("door", Text, nullable=False),
+    Column("bot_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),  # 64 bits, as the door numbers it
+    Column("used_on", Date, nullable=False),
+    Column("blocked", Boolean, nullable=False, server_default=text("false")),
+    UniqueConstraint("bot_id", "chat_id"),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("purpose", Text, nullable=False),
+    Column("version", Text, nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("withdrawn_at", Instant),
+)
+
+staff = Table(
+    "staff",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("person_id", ForeignKey("person.id"), nullable=False, unique=True),
+    Column("display_name", Text, nullable=False),
+    Column("removed_at", Instant),
+)
+
+staff_role = Table(
+    "staff_role",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("role", Text, nullable=False),  # kiez.roles.Role
+    Column("centre_id", ForeignKey("centre.id")),
+    Column("offer_id", ForeignKey("offer.id")),
+    Column("carrier", Text),
+    UniqueConstraint("staff_id", "role", "centre_id", "offer_id", "carrier"),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("at", Instant, nullable=False),
+    Column("staff_id", ForeignKey("staff.id")),  # None: the operator's command line
+    Column("action", Text, nullable=False),
+    Column("object_type", Text, nullable=False),
+    Column("object_key", Text, nullable=False),
+)
+
+wish = Table(
+    "wish",
+    metadata,
+    Column(
+        "municipality_id",
+        ForeignKey("municipality.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # What was looked for and not found, as a count: no person, no day.
+    Column("quarter", Text, nullable=False, primary_key=True),  # place key; "" if none was named
+    Column("month_on", Date, nullable=False, primary_key=True),  # the first of the month
+    Column("topic", Text, nullable=False, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # rises with time
+    Column("bot_id", BigInteger, nullable=False),
+    Column("update_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),  # as the door numbers it; 0: of no chat
+    Column("raw", Text),  # emptied in the transaction that handles it
+    Column("state", Text, nullable=False),  # storage.inbox.State
+    Column("tries", SmallInteger, nullable=False),
+    Column("kept_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    UniqueConstraint("bot_id", "update_id"),
+    Index(
+        "ix_inbox_waiting",
+        "bot_id",
+        "chat_id",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # rises with time
+    Column("bot_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("lane", SmallInteger, nullable=False),  # kiez.delivery.Lane
+    Column("kind", Text, nullable=False),
+    Column("content", Text),  # the request as JSON; emptied on delivery
+    Column("state", Text, nullable=False),  # storage.outbox.State
+    Column("tries", SmallInteger, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("settled_at", Instant),
+    Index(
+        "ix_outbox_waiting",
+        "bot_id",
+        "chat_id",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
+dialogue = Table(
+    "dialogue",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", Text),
+    Column("data", JSON, nullable=False),
+    Column("used_at", Instant, nullable=False),
+)
+
+key_fingerprint = Table(
+    "key_fingerprint",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+)
+
+webchat_chat = Table(
+    "webchat_chat",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),  # random
+    Column("secret_hash", Text, nullable=False, unique=True),  # SHA-256 of the cookie's 128 bits
+    Column("language_code", Text),  # the browser's, as Telegram gives the phone's
+    Column("last_message_id", Integer, nullable=False),
+    Column(
+        "last_change", Integer, nullable=False
+    ),  # number of the newest change shown to the page
+    Column(
+        "taps", JSON, nullable=False
+    ),  # the page's numbers of the latest taps: each counts once
+    Column("note", JSON(none_as_null=True)),  # the newest answer to a tap, shown for seconds
+    Column("used_on", Date, nullable=False, index=True),
+)
+
+webchat_file = Table(
+    "webchat_file",
+    metadata,
+    Column("file_id", Text, primary_key=True),  # random
+    Column("info", JSON, nullable=False),  # a Bot API Document or PhotoSize
+    Column("content", LargeBinary, nullable=False),
+)
+
+webchat_message = Table(
+    "webchat_message",
+    metadata,
+    Column(
+        "chat_id",
+        ForeignKey("webchat_chat.chat_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("message_id", Integer, primary_key=True, autoincrement=False),
+    Column("change", Integer, nullable=False),  # rises with each new or edited message of the chat
+    Column("mine", Boolean, nullable=False),  # written by the parent
+    Column("client_id", Text),  # given by the page, so that a repeated message counts once
+    Column(
+        "content", JSON, nullable=False
+    ),  # a Bot API Message, without a parent's place; {}: deleted
+    Column("language", Text),  # the chat's when the message was written
+    Column("ask", Text),  # label of the button that asks for the place
+    Column("file_id", ForeignKey("webchat_file.file_id"), index=True),
+    UniqueConstraint("chat_id", "client_id"),
+    Index("ix_webchat_message_change", "chat_id", "change"),
+)
+
+webchat_update = Table(
+    "webchat_update",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "chat_id",
+        ForeignKey("webchat_chat.chat_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("kept_at", Instant, nullable=False),
+    Column("content", JSON, nullable=False),  # a Bot API Update, until the bot confirms it
+)
+
+webchat_counter = Table(
+    "webchat_counter",
+    metadata,
+    # A row, not a sequence: its lock makes numbers become visible in their order, and a
+    # reader that confirms 5 cannot lose a 4 that was still being written.
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+webchat_setting = Table(
+    "webchat_setting",
+    metadata,
+    Column("name", Text, primary_key=True),  # what the bot set: commands, descriptions, menu
+    Column("value", JSON, nullable=False),
+    # None: for all chats
+    Column(
+        "chat_id",
+        ForeignKey("webchat_chat.chat_id", ondelete="CASCADE"),
+        nullable=True,
+        index=True,
+    ),
+)

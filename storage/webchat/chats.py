@@ -1,0 +1,175 @@
+"""Open, read and forget the chats of the web page."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+
+from locales.languages import of_code
+from storage.database import Transaction
+from storage.tables import chat, person, webchat_chat
+
+# Taps write no message of their own; a tap repeated by a weak net is one of the latest.
+KEPT_TAPS = 20
+
+Json = dict[str, Any]
+"""An object of the Bot API, as JSON has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat of the page.
+
+    Args:
+        language: The language that its person speaks, else that of the browser.
+        language_code: The browser's own tag.
+        taps: The page's numbers of the latest taps.
+        note: The newest answer to a tap, with its change number and second.
+    """
+
+    chat_id: int
+    language: str
+    language_code: str | None
+    last_message_id: int
+    last_change: int
+    taps: list[str]
+    note: Json | None
+
+
+_ENTER = (
+    update(webchat_chat)
+    .where(webchat_chat.c.secret_hash == bindparam("of_secret"))
+    .values(
+        used_on=bindparam("on"),
+        language_code=func.coalesce(bindparam("code"), webchat_chat.c.language_code),
+    )
+    .returning(webchat_chat.c.chat_id)
+)
+_FIND = select(webchat_chat.c.chat_id).where(webchat_chat.c.secret_hash == bindparam("of_secret"))
+_OPEN = insert(webchat_chat)
+_CHAT = (
+    select(
+        webchat_chat.c.chat_id,
+        person.c.language,
+        webchat_chat.c.language_code,
+        webchat_chat.c.last_message_id,
+        webchat_chat.c.last_change,
+        webchat_chat.c.taps,
+        webchat_chat.c.note,
+    )
+    .outerjoin(
+        chat, and_(chat.c.bot_id == bindparam("bot_id"), chat.c.chat_id == webchat_chat.c.chat_id)
+    )
+    .outerjoin(person, person.c.id == chat.c.person_id)
+    .where(webchat_chat.c.chat_id == bindparam("of_chat"))
+)
+_HOLD = _CHAT.with_for_update(of=webchat_chat)
+_ADVANCE = (
+    update(webchat_chat)
+    .where(webchat_chat.c.chat_id == bindparam("of_chat"))
+    .values(last_message_id=bindparam("message"), last_change=bindparam("to_change"))
+)
+_USE = (
+    update(webchat_chat)
+    .where(webchat_chat.c.chat_id == bindparam("of_chat"))
+    .values(taps=bindparam("new_taps"), used_on=bindparam("on"))
+)
+_NOTE = (
+    update(webchat_chat)
+    .where(webchat_chat.c.chat_id == bindparam("of_chat"))
+    .values(note=bindparam("new_note"), last_change=bindparam("to_change"))
+)
+_HEADS = select(webchat_chat.c.chat_id, webchat_chat.c.last_change).where(
+    webchat_chat.c.chat_id.in_(bindparam("chats", expanding=True))
+)
+_FORGET = delete(webchat_chat).where(webchat_chat.c.chat_id == bindparam("of_chat"))
+_FORGET_IDLE = delete(webchat_chat).where(webchat_chat.c.used_on < bindparam("before_on"))
+
+
+async def enter(tx: Transaction, secret_hash: str, code: str | None, today: date) -> int | None:
+    """Find the chat of a cookie, and note that it is used today and what its browser speaks."""
+    values = {"of_secret": secret_hash, "code": code, "on": today}
+    found: int | None = (await tx.execute(_ENTER, values)).scalar()
+    return found
+
+
+async def find(tx: Transaction, secret_hash: str) -> int | None:
+    """Find the chat of a cookie."""
+    found: int | None = (await tx.execute(_FIND, {"of_secret": secret_hash})).scalar()
+    return found
+
+
+async def begin(
+    tx: Transaction, chat_id: int, secret_hash: str, code: str | None, today: date
+) -> None:
+    """Begin a chat."""
+    await tx.execute(
+        _OPEN,
+        {
+            "chat_id": chat_id,
+            "secret_hash": secret_hash,
+            "language_code": code,
+            "last_message_id": 0,
+            "last_change": 0,
+            "taps": [],
+            "note": None,
+            "used_on": today,
+        },
+    )
+
+
+async def read(tx: Transaction, bot_id: int, chat_id: int) -> Chat | None:
+    """Read a chat."""
+    return _chat((await tx.execute(_CHAT, {"bot_id": bot_id, "of_chat": chat_id})).first())
+
+
+async def hold(tx: Transaction, bot_id: int, chat_id: int) -> Chat | None:
+    """Read a chat and let nobody else write in it until the commit."""
+    return _chat((await tx.execute(_HOLD, {"bot_id": bot_id, "of_chat": chat_id})).first())
+
+
+def _chat(row: Any) -> Chat | None:  # noqa: ANN401 - a row of whatever was selected
+    if row is None:
+        return None
+    chat_id, spoken, code, *rest = row
+    return Chat(chat_id, spoken or of_code(code), code, *rest)
+
+
+async def language(tx: Transaction, bot_id: int, chat_id: int) -> str | None:
+    """Tell the language of a chat: its person's, else the browser's; None if there is no chat."""
+    found = await read(tx, bot_id, chat_id)
+    return found.language if found else None
+
+
+async def advance(tx: Transaction, chat_id: int, message_id: int, change: int) -> None:
+    """Count the messages and changes of a chat that is held."""
+    await tx.execute(_ADVANCE, {"of_chat": chat_id, "message": message_id, "to_change": change})
+
+
+async def note(tx: Transaction, chat_id: int, text: Json, change: int) -> None:
+    """Keep the newest answer to a tap of a chat that is held."""
+    await tx.execute(_NOTE, {"of_chat": chat_id, "new_note": text, "to_change": change})
+
+
+async def use(tx: Transaction, chat_id: int, taps: Sequence[str], today: date) -> None:
+    """Note that a chat is used today, and its latest taps."""
+    latest = list(taps)[-KEPT_TAPS:]
+    await tx.execute(_USE, {"of_chat": chat_id, "new_taps": latest, "on": today})
+
+
+async def heads(tx: Transaction, chats: Collection[int]) -> dict[int, int]:
+    """Tell the newest change of several chats."""
+    rows = await tx.execute(_HEADS, {"chats": list(chats)})
+    return dict(tuple(row) for row in rows)
+
+
+async def forget(tx: Transaction, chat_id: int) -> bool:
+    """Delete a chat with its messages and waiting updates; tell whether there was one."""
+    return (await tx.execute(_FORGET, {"of_chat": chat_id})).rowcount > 0
+
+
+async def forget_idle(tx: Transaction, before_on: date) -> int:
+    """Delete the chats that were not used since a day."""
+    return (await tx.execute(_FORGET_IDLE, {"before_on": before_on})).rowcount
