@@ -1,0 +1,1 @@
+"""What a person sees: text and buttons, without I/O (floor 2)."""

@@ -1,0 +1,193 @@
+"""The card of an occurrence: what, when, where, for whom, and how sure we are of it."""
+
+from datetime import date
+
+from kiez.calendar import State
+from kiez.details import Access, Details
+from kiez.directory import Audience, Kind, Registration, stale
+from locales import dates
+from locales.translate import _, isolate, p_
+from screens.buttons import FindButton, MapButton
+from screens.finding import UNCONFIRMED
+from screens.foot import foot
+from screens.screen import Button, Line, Pin, Screen, pictured, strong
+from screens.words import PICTURES, age, kind
+
+_CENTS = 100
+
+
+def details(card: Details, today: date, back: FindButton) -> Screen:
+    """Show one dated occurrence.
+
+    Args:
+        back: The list it was chosen from.
+    """
+    ways = [Button(p_("button", "Back to the list"), back.pack())]
+    if card.lat is not None:
+        ways.insert(
+            0,
+            Button(
+                pictured("📍", p_("button", "Map")), MapButton(occurrence=card.occurrence).pack()
+            ),
+        )
+    return Screen(
+        lines=(
+            strong(f"{PICTURES[card.kind]} {kind(card.kind, card.service)}"),
+            *_title(card),
+            *_when(card, today),
+            *_certainty(card),
+            "",
+            *_place(card),
+            "",
+            *_coming(card),
+            *_for_whom(card),
+            *_house(card),
+            "",
+            *_who(card, today),
+        ),
+        rows=(tuple(ways), foot()),
+    )
+
+
+def pin(card: Details) -> Screen:
+    """Show an occurrence's venue on the phone's own map; an unconfirmed time says so there too."""
+    title = card.venue_name if card.confirmed else f"{UNCONFIRMED} {card.venue_name}"
+    return Screen(
+        lines=(
+            strong(isolate(card.venue_name)),
+            *([] if card.confirmed else [_unconfirmed()]),
+        ),
+        rows=(foot(),),
+        pin=Pin(card.lat or 0, card.lon or 0, title, _address(card)),
+        fresh=True,
+    )
+
+
+def _title(card: Details) -> list[str]:
+    return [isolate(each) for each in (card.title, card.description) if each]
+
+
+def _when(card: Details, today: date) -> list[Line | str]:
+    when = _(
+        "{day}, {time}",
+        day=dates.day(card.local_on, today),
+        time=dates.span(card.start_time, card.end_time),
+    )
+    if card.state is State.ON:
+        return [strong(f"📅 {when}")]
+    reason = [_("Reason: {reason}", reason=card.reason)] if card.reason else []
+    return [f"📅 {when}", strong(_("This date is cancelled.")), *reason]
+
+
+def _certainty(card: Details) -> list[str]:
+    return [] if card.confirmed else [_unconfirmed()]
+
+
+def _unconfirmed() -> str:
+    return pictured(UNCONFIRMED, _("Example time: nobody has confirmed it yet. Please ask first."))
+
+
+def _place(card: Details) -> list[str]:
+    if not card.venue_name:
+        return [_("Please ask first where it takes place."), *_phone(card)]
+    far = (
+        [_("Distance: about {distance}", distance=dates.distance(card.distance_m))]
+        if card.distance_m is not None
+        else []
+    )
+    address = _address(card)
+    return [
+        f"📍 {isolate(card.venue_name)}",
+        *([isolate(address)] if address else []),
+        *far,
+        *_phone(card),
+    ]
+
+
+def _address(card: Details) -> str:
+    town = " ".join(part for part in (card.postal_code, card.city) if part)
+    return ", ".join(part for part in (card.street, town) if part)
+
+
+def _phone(card: Details) -> list[str]:
+    return [_("Phone: {phone}", phone=card.phone)] if card.phone else []
+
+
+def _coming(card: Details) -> list[str]:
+    lines = [_price(card), _registration(card)]
+    if card.kind is Kind.SPRECHSTUNDE and card.access is Access.OPEN:
+        lines.append(_("You may have to wait a little."))
+    if card.childcare:
+        lines.append(_("Someone looks after the children meanwhile."))
+    return lines
+
+
+def _price(card: Details) -> str:
+    if card.cost_cents == 0:
+        return _("Free of charge.")
+    return _("It costs {price}.", price=dates.euros(card.cost_cents / _CENTS))
+
+
+def _registration(card: Details) -> str:
+    if card.access is Access.BY_APPOINTMENT:
+        return _("Only with an appointment. Please call or write first.")
+    match card.registration:
+        case Registration.NONE:
+            return _("No sign-up needed. Just come.")
+        case Registration.RECOMMENDED:
+            return _("It helps if you sign up first.")
+        case Registration.REQUIRED:
+            return _("Please sign up first.")
+
+
+def _for_whom(card: Details) -> list[str]:
+    lines = []
+    youngest, oldest = card.child_age_months
+    if oldest is not None and youngest:
+        lines.append(
+            _(
+                "For children from {youngest} to {oldest}.",
+                youngest=age(youngest),
+                oldest=age(oldest),
+            )
+        )
+    elif oldest is not None:
+        lines.append(_("For children from birth to {oldest}.", oldest=age(oldest)))
+    if Audience.ELTERN not in card.audience:
+        lines += [
+            text
+            for circle, text in (
+                (Audience.VAETER, _("For fathers.")),
+                (Audience.MUETTER, _("For mothers.")),
+            )
+            if circle in card.audience
+        ]
+    if Audience.SCHWANGERE in card.audience:
+        lines.append(_("For pregnant women too."))
+    if card.languages:
+        names = dates.listing([dates.language_name(code) for code in card.languages])
+        lines.append(_("Languages there: {languages}", languages=names))
+    return lines
+
+
+def _house(card: Details) -> list[str]:
+    known = (
+        (card.step_free, _("The entrance has no steps.")),
+        (card.pram, _("There is room for prams.")),
+        (card.nursing, _("There is a quiet corner for nursing.")),
+        (card.changing_table, _("There is a changing table.")),
+    )
+    said = [text for fact, text in known if fact]
+    return [*said, _("The entrance has steps.")] if card.step_free is False else said
+
+
+def _who(card: Details, today: date) -> list[str]:
+    by = card.provider or card.carrier
+    lines = []
+    if card.centre_name:
+        lines.append(_("Centre: {centre}", centre=card.centre_name))
+    if by:
+        lines.append(_("Offered by: {provider}", provider=by))
+    if stale(card.checked_on, today) or card.checked_on is None:
+        return [*lines, _("Nobody has checked this for a long time. Please ask first.")]
+    return [*lines, _("Last checked by a person: {month}", month=dates.month(card.checked_on))]
