@@ -1,0 +1,1 @@
+"""What happens unasked (floor 3)."""

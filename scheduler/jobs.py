@@ -1,0 +1,74 @@
+"""Say what runs when. The clock only ticks: what is due stands in tables."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler import upkeep
+from scheduler.delivery import Delivery
+from storage.database import Database
+
+Work = Callable[[], Awaitable[object]]
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 15
+UPKEEP_HOURS = 6
+# Those who wait for an answer since the last life are served first.
+FIRST_UPKEEP = timedelta(seconds=1)
+
+
+def clock() -> datetime:
+    """Tell the time, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+class Ticker:
+    """Let the clock tick; the next tick makes good for one that was missed."""
+
+    def __init__(self, database: Database, delivery: Delivery) -> None:
+        self._busy: set[asyncio.Task[object]] = set()
+        self._clock = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+        )
+        self._clock.add_job(self._tick("sweep", delivery.sweep), "interval", seconds=SWEEP_SECONDS)
+        work: dict[str, Work] = {
+            "calendar": lambda: upkeep.fill_calendar(database, clock()),
+            "forget": lambda: upkeep.forget(database, clock()),
+        }
+        soon = clock() + FIRST_UPKEEP
+        for name, task in work.items():
+            self._clock.add_job(
+                self._tick(name, task), "interval", hours=UPKEEP_HOURS, next_run_time=soon
+            )
+
+    def start(self) -> None:
+        """Begin; upkeep runs a moment later."""
+        self._clock.start()
+
+    async def close(self) -> None:
+        """Stop, and let what is under way come to its end."""
+        self._clock.shutdown(wait=False)
+        await asyncio.gather(*self._busy, return_exceptions=True)
+
+    def _tick(self, name: str, work: Work) -> Callable[[], Awaitable[None]]:
+        async def tick() -> None:
+            task = asyncio.ensure_future(work())
+            self._busy.add(task)
+            task.add_done_callback(self._busy.discard)
+            try:
+                # The scheduler cancels its jobs when it stops; a transaction is not cut off so.
+                result = await asyncio.shield(task)
+            except asyncio.CancelledError:
+                return
+            except Exception:  # an edge: the next tick tries again
+                log.exception("job failed", extra={"reason": name})
+            else:
+                if result:
+                    log.info("job done", extra={"reason": name, "counts": result})
+
+        return tick
