@@ -1,0 +1,1 @@
+"""Join the parts and run them (floor 4); nobody imports it."""

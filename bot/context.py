@@ -1,0 +1,172 @@
+"""Give each update what its handler may ask for, and keep its effect and its reply together."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import partial
+
+from aiogram import Bot, Dispatcher
+from aiogram.types import Chat, InaccessibleMessage, Message, Update, User
+
+import screens.help
+import storage.dialogue
+import storage.inbox
+import storage.outbox
+import storage.people
+from bot import reply
+from bot.dialogue import Dialogue, TransactionStorage, held
+from bot.serial import Serial, random_id
+from kiez.delivery import Lane
+from kiez.people import ChatId, Door, MunicipalityId, Person, PersonId
+from locales import languages, translate
+from screens.screen import Screen
+from storage.database import Transaction
+from storage.inbox import Waiting
+from storage.outbox import Outgoing
+
+log = logging.getLogger(__name__)
+
+# The kinds of update that a handler may answer.
+OURS = {"message", "callback_query"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What follows from an update, once its transaction is kept.
+
+    Args:
+        taps: Callback queries to answer, so that the phone stops waiting.
+    """
+
+    messages: list[Outgoing] = field(default_factory=list)
+    taps: list[tuple[int, str]] = field(default_factory=list)
+
+
+class Context:
+    """Handle one update in the transaction it is given."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        bots: Mapping[int, tuple[Bot, Door]],
+        default_city: MunicipalityId,
+        serial: Serial,
+    ) -> None:
+        self._dispatcher = dispatcher
+        self._bots = bots
+        self._default_city = default_city
+        self._serial = serial
+
+    async def handle(self, tx: Transaction, waiting: Waiting, now: datetime) -> Answered:
+        """Let the handler work, and write its effect, its reply and the mark "handled"."""
+        storage.inbox.done(tx, waiting.id)
+        raw = json.loads(waiting.raw)
+        if not OURS & raw.keys():
+            # A kind that nobody asked for, or that is younger than this program: silence.
+            return Answered()
+        bot, door = self._bots[waiting.bot_id]
+        update = Update.model_validate(raw, context={"bot": bot})
+        chat, user = _who(update)
+        if chat is None or chat.type != "private":
+            return Answered()
+        person = await self._person(tx, waiting, door, user, now)
+        dialogue = Dialogue(
+            tx,
+            (waiting.bot_id, waiting.chat_id),
+            waiting.dialogue_state,
+            dict(waiting.dialogue_data or {}),
+            now,
+        )
+        with translate.speaking(person.language), held(dialogue):
+            screen = await self._dispatcher.feed_update(
+                bot, update, tx=tx, person=person, now=now, speak=partial(_speak, tx, person)
+            )
+            return self._answer(tx, waiting, update, screen, now)
+
+    def apologise(self, tx: Transaction, waiting: Waiting, now: datetime) -> Answered:
+        """Tell a person whose update could not be handled, with the reference of the log."""
+        with translate.speaking(waiting.language or languages.DEFAULT):
+            screen = screens.help.apology(reference(waiting.id))
+            return Answered(
+                self._enqueue(tx, waiting, reply.requests(screen, waiting.chat_id, None), now)
+            )
+
+    def _answer(
+        self, tx: Transaction, waiting: Waiting, update: Update, screen: object, now: datetime
+    ) -> Answered:
+        query = update.callback_query
+        taps = [(waiting.bot_id, query.id)] if query else []
+        if not isinstance(screen, Screen):
+            return Answered(taps=taps)
+        tapped = query.message.message_id if query and query.message else None
+        wanted = reply.requests(screen, waiting.chat_id, tapped)
+        return Answered(self._enqueue(tx, waiting, wanted, now), taps)
+
+    def _enqueue(
+        self, tx: Transaction, waiting: Waiting, wanted: Sequence[reply.Request], now: datetime
+    ) -> list[Outgoing]:
+        messages = [
+            Outgoing(self._serial.next(), waiting.bot_id, waiting.chat_id, reply.content(each))
+            for each in wanted
+        ]
+        for message in messages:
+            storage.outbox.enqueue(tx, message, Lane.REPLY, "reply", now)
+        return messages
+
+    async def _person(
+        self, tx: Transaction, waiting: Waiting, door: Door, user: User | None, now: datetime
+    ) -> Person:
+        if waiting.person is None:
+            caller = storage.people.Caller(
+                person=PersonId(random_id()),
+                chat=ChatId(random_id()),
+                door=door,
+                bot_id=waiting.bot_id,
+                chat_id=waiting.chat_id,
+                municipality=self._default_city,
+                language=languages.of_code(user.language_code if user else None),
+            )
+            return await storage.people.arrive(tx, caller, now)
+        person = Person(
+            id=PersonId(waiting.person),
+            chat=ChatId(waiting.chat or 0),
+            door=door,
+            municipality=MunicipalityId(waiting.municipality or 0),
+            language=waiting.language or languages.DEFAULT,
+            new=False,
+        )
+        today = now.astimezone(UTC).date()
+        if waiting.used_on != today or waiting.blocked:
+            storage.people.seen(tx, person.chat, today)
+        return person
+
+
+Speak = Callable[[str], Awaitable[None]]
+
+
+async def _speak(tx: Transaction, person: Person, code: str) -> None:
+    """Remember the language that a person chose, and speak it for the rest of this update."""
+    await storage.people.speak(tx, person.id, code)
+    translate.switch(code)
+
+
+def reference(arrival_id: int) -> str:
+    """Write an update's number so that it can be read out on the phone."""
+    return f"{arrival_id % 0x100000000:08X}"
+
+
+def dispatcher() -> Dispatcher:
+    """Make aiogram's dispatcher over our dialogue state."""
+    return Dispatcher(storage=TransactionStorage(), disable_fsm=False)
+
+
+def _who(update: Update) -> tuple[Chat | None, User | None]:
+    message: Message | InaccessibleMessage | None = update.message
+    if message is not None:
+        return message.chat, update.message.from_user if update.message else None
+    if update.callback_query is not None:
+        message = update.callback_query.message
+        return (message.chat if message else None), update.callback_query.from_user
+    return None, None

@@ -1,0 +1,77 @@
+"""Turn the screen that a handler returned into requests to the door."""
+
+import html
+import json
+
+from locales import translate
+from screens.screen import Button, Line, Screen, Style
+
+Request = dict[str, object]
+
+
+def requests(screen: Screen, chat_id: int, tapped: int | None) -> list[Request]:
+    """Say what to ask of the door, in order.
+
+    Args:
+        tapped: Number of the message whose button was tapped; it is replaced in place.
+    """
+    wanted: list[Request] = []
+    if screen.pin:
+        wanted.append(
+            {
+                "method": "sendVenue",
+                "chat_id": chat_id,
+                "latitude": screen.pin.lat,
+                "longitude": screen.pin.lon,
+                "title": screen.pin.title,
+                "address": screen.pin.address,
+            }
+        )
+    message: Request = {
+        "method": "sendMessage",
+        "chat_id": chat_id,
+        "text": drawn(screen),
+        "parse_mode": "HTML",
+        "link_preview_options": {"is_disabled": True},
+    }
+    markup = _markup(screen)
+    if markup:
+        message["reply_markup"] = markup
+    if tapped is not None and not (screen.fresh or screen.pin or screen.ask_location):
+        message |= {"method": "editMessageText", "message_id": tapped}
+    return [*wanted, message]
+
+
+def drawn(screen: Screen) -> str:
+    """Draw a screen's text as the Bot API's HTML: the one place where signs are escaped."""
+    return translate.lines([_drawn(line) for line in screen.lines])
+
+
+def content(request: Request) -> str:
+    """Write a request as the outbox keeps it."""
+    return json.dumps(request, ensure_ascii=False, separators=(",", ":"))
+
+
+def _drawn(line: Line | str) -> str:
+    if isinstance(line, str):
+        return html.escape(line, quote=False)
+    text = html.escape(line.text, quote=False)
+    return f"<b>{text}</b>" if line.style is Style.STRONG else text
+
+
+def _markup(screen: Screen) -> Request | None:
+    if screen.ask_location:
+        return {
+            "keyboard": [[{"text": screen.ask_location, "request_location": True}]],
+            "resize_keyboard": True,
+            "one_time_keyboard": True,
+        }
+    if screen.rows:
+        return {"inline_keyboard": [[_key(button) for button in row] for row in screen.rows]}
+    return None
+
+
+def _key(button: Button) -> Request:
+    if button.url:
+        return {"text": button.text, "url": button.url}
+    return {"text": button.text, "callback_data": button.data}

@@ -1,0 +1,71 @@
+"""Tell what this is, whom to call in danger, and answer what nothing else has answered."""
+
+from aiogram import Router
+from aiogram.filters import BaseFilter, Command, ExceptionTypeFilter
+from aiogram.types import CallbackQuery, ErrorEvent, Message
+
+import screens.help
+import storage.directory
+from kiez.errors import KiezError
+from kiez.people import Person
+from screens.buttons import DangerButton, HelpButton, PrivacyButton
+from screens.screen import Screen
+from storage.database import Transaction
+
+
+class HasText(BaseFilter):
+    """Let text messages through; awaitable, so that it stays in the storage thread."""
+
+    async def __call__(self, message: Message) -> bool:
+        """Tell whether the message is text."""
+        return message.text is not None
+
+
+async def about(_: Message | CallbackQuery, person: Person, tx: Transaction) -> Screen:
+    """Tell what this is and how it works."""
+    return screens.help.about(await storage.directory.city(tx, person.municipality))
+
+
+async def privacy(_: Message | CallbackQuery, person: Person, tx: Transaction) -> Screen:
+    """Tell what is stored."""
+    return screens.help.privacy(await storage.directory.city(tx, person.municipality))
+
+
+async def in_danger(_: CallbackQuery, person: Person, tx: Transaction) -> Screen:
+    """Name whom to call."""
+    return screens.help.in_danger(await storage.directory.city(tx, person.municipality))
+
+
+async def refused(_: ErrorEvent) -> Screen:
+    """Turn what must not happen into a screen, in this one place."""
+    return screens.help.gone()
+
+
+async def old_button(_: CallbackQuery) -> Screen:
+    """Answer a button that nobody knows any more."""
+    return screens.help.gone()
+
+
+async def not_understood(_: Message) -> Screen:
+    """Help somebody whose words nobody could read."""
+    return screens.help.not_understood()
+
+
+async def only_text(_: Message) -> Screen:
+    """Answer a photo, a voice message, a sticker: it is not stored."""
+    return screens.help.only_text()
+
+
+def router() -> Router:
+    """Make the router of this feature; it comes last."""
+    made = Router(name="help")
+    made.message.register(about, Command("help", ignore_mention=True))
+    made.message.register(privacy, Command("privacy", ignore_mention=True))
+    made.callback_query.register(about, HelpButton.filter())
+    made.callback_query.register(privacy, PrivacyButton.filter())
+    made.callback_query.register(in_danger, DangerButton.filter())
+    made.callback_query.register(old_button)
+    made.message.register(not_understood, HasText())
+    made.message.register(only_text)
+    made.errors.register(refused, ExceptionTypeFilter(KiezError))
+    return made
