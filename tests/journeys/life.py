@@ -1,0 +1,139 @@
+"""A life of the bot in a process of its own, forked from one that has imported everything."""
+
+import asyncio
+import gc
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from aiogram import Router
+from aiogram.filters import BaseFilter
+from aiogram.types import Message
+
+import handlers
+import storage.wish
+from bot import app
+from bot.settings import Settings
+from kiez.people import Person
+from locales import translate
+from screens.screen import Screen
+from storage.database import Transaction
+from tests.conftest import NOW
+
+ROOT = Path(__file__).parents[2]
+WISH = "effect"
+
+
+class IsWish(BaseFilter):
+    async def __call__(self, message: Message) -> bool:
+        return (message.text or "").startswith(WISH)
+
+
+async def count(message: Message, person: Person, tx: Transaction) -> Screen:
+    """Have an effect that can be counted, by the verb that counts wishes."""
+    topic = (message.text or "").split(":")[1]
+    await storage.wish.tell(tx, person.municipality, "", NOW.date().replace(day=1), topic)
+    return Screen(lines=(message.text or "",))
+
+
+def live(settings: Settings) -> None:
+    """Run the bot, with one more handler that has an effect to be counted, until it is killed."""
+    router = Router(name="effect")
+    router.message.register(count, IsWish())
+    ours = handlers.routers()
+    handlers.routers = lambda: (router, *ours)
+    asyncio.run(app.run(settings))
+
+
+def settings_for(database_url: str, folder: Path, port: int) -> Settings:
+    """Settings of a bot that a test runs."""
+    return Settings(
+        database_url=database_url,
+        web_address=f"127.0.0.1:{port}",
+        keys_file=folder / "keys",
+        log_level="ERROR",
+    )
+
+
+def free_port() -> int:
+    """Find a port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+class Lives:
+    """Begin lives, one after another, in forks of a process that has imported everything."""
+
+    def __init__(self, settings: Settings) -> None:
+        words = settings.model_dump_json()
+        self._mother = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", "tests.journeys.life", words],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+        )
+        self._pid: int | None = None
+        self._ask("ready")
+
+    def begin(self) -> None:
+        """Begin the next life."""
+        self._pid = int(self._ask("begin"))
+
+    def kill(self) -> None:
+        """End this life without a word (SIGKILL)."""
+        if self._pid is not None:
+            os.kill(self._pid, signal.SIGKILL)
+            self._ask("bury")
+            self._pid = None
+
+    def close(self) -> None:
+        """End the last life and the process that they come from."""
+        self.kill()
+        self._mother.communicate(timeout=10)
+
+    def _ask(self, word: str) -> str:
+        mother = self._mother
+        assert mother.stdin is not None
+        assert mother.stdout is not None
+        mother.stdin.write(f"{word}\n")
+        mother.stdin.flush()
+        return mother.stdout.readline().strip()
+
+
+@contextmanager
+def lives(settings: Settings) -> Iterator[Lives]:
+    """Begin lives while the block lasts."""
+    made = Lives(settings)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def mother(settings: Settings) -> None:
+    """Fork a life for each word on standard input, and bury those that were killed."""
+    translate.load()
+    gc.freeze()
+    for line in sys.stdin:
+        answer = "ready"
+        if line.strip() == "begin":
+            child = os.fork()
+            if child == 0:
+                sys.stdin.close()
+                live(settings)
+                os._exit(0)
+            answer = str(child)
+        elif line.strip() == "bury":
+            os.wait()
+        print(answer, flush=True)  # noqa: T201 - the answer
+
+
+if __name__ == "__main__":
+    mother(Settings.model_validate_json(sys.argv[1]))

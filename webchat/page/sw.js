@@ -1,0 +1,40 @@
+// Keeps the shell of the page for a dead connection. Whatever is said never passes through here.
+const version = new URL(self.location.href).searchParams.get("v");
+const home = new URL("./", self.location.href).href;
+const ours = `chat:${home}:`; // other pages of this host have caches of their own
+const shell = `${ours}${version}`;
+const assets = ["chat.css", "chat.js", "bubble.js", "outbox.js", "rich.js", "speech.js", "icon.svg"]
+  .map((name) => new URL(`assets/${version}/${name}`, home).href);
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(
+    caches.open(shell).then((cache) => cache.addAll([home, ...assets])).then(() => self.skipWaiting()),
+  );
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter((name) => name.startsWith(ours) && name !== shell).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+const freshHome = async (request) => {
+  const cache = await caches.open(shell);
+  try {
+    const answer = await fetch(request);
+    if (answer.ok) await cache.put(home, answer.clone());
+    return answer;
+  } catch {
+    return cache.match(home, { ignoreVary: true });
+  }
+};
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET") return;
+  if (url.origin + url.pathname === home) event.respondWith(freshHome(request));
+  else if (assets.includes(url.href)) event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
+});

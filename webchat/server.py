@@ -1,0 +1,289 @@
+"""Serve the chat to the page: open, say, listen, fetch a file."""
+
+import asyncio
+import json
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from urllib.parse import urlsplit
+
+from aiohttp import hdrs, web
+
+from kiez.errors import GoneError
+from locales.languages import of_header
+from webchat import limits, saying, wire
+from webchat.flood import Flood
+from webchat.gateway import Gateway, News
+from webchat.saying import SayingError
+
+logger = logging.getLogger(__name__)
+
+COOKIE = "kiezbot"
+KEEP_COOKIE_S = 30 * 24 * 3600
+PING_S = 20.0
+# Windows of the same chat that listen at once: a person has few, a broken page many.
+MOST_STREAMS = 8
+
+_LAST_EVENT_ID = "Last-Event-ID"
+_NUMBER = re.compile("[0-9]{1,9}")
+_NO_STORE = {hdrs.CACHE_CONTROL: "no-store", "X-Content-Type-Options": "nosniff"}
+
+_Answer = Callable[["ChatApi", web.Request], Awaitable[web.StreamResponse]]
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """How the page is reached.
+
+    Args:
+        public_url: Where browsers find the page: scheme, host, and the path that cookies get.
+        words: Gives what the page itself says, for a language's code.
+        address: Tells whom a request comes from, behind whatever proxies.
+    """
+
+    public_url: str
+    words: Callable[[str], Mapping[str, object]]
+    address: Callable[[web.Request], str]
+
+
+def chat_api(
+    gateway: Gateway, front: Front, flood: Flood, prefix: str = "/"
+) -> list[web.RouteDef]:
+    """List the routes of the chat.
+
+    Args:
+        gateway: The chats.
+        front: How the page is reached.
+        flood: Bounds how fast.
+        prefix: Path of the page in this server, with a slash at its end.
+    """
+    api = ChatApi(gateway, front, flood)
+    below = f"{prefix}api"
+    return [
+        web.post(f"{below}/open", api.open),
+        web.post(f"{below}/say", api.say),
+        web.get(f"{below}/events", api.events, allow_head=False),
+        web.get(f"{below}/file/{{file_id}}", api.file, allow_head=False),
+    ]
+
+
+class _WaitError(Exception):
+    """Somebody asks too fast."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+def _answered(answer: _Answer) -> _Answer:
+    """Turn what may go wrong into short JSON, and let nothing else out."""
+
+    @wraps(answer)
+    async def handler(api: "ChatApi", request: web.Request) -> web.StreamResponse:
+        try:
+            return await answer(api, request)
+        except _WaitError as error:
+            seconds = str(error.seconds)
+            return _refused(429, "too_fast", {hdrs.RETRY_AFTER: seconds})
+        except GoneError:
+            return _refused(401, "unknown_chat")
+        except web.HTTPRequestEntityTooLarge:
+            return _too_long()
+        except SayingError as error:
+            return _too_long() if error.reason == "too_long" else _refused(400, error.reason)
+        except (ConnectionError, asyncio.CancelledError):
+            raise
+        except Exception:  # the edge: what went wrong inside must not show outside
+            logger.exception("chat request failed")
+            body = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
+            return web.json_response(body, status=500, headers=_NO_STORE)
+
+    return handler
+
+
+class ChatApi:
+    """What the page asks for."""
+
+    def __init__(self, gateway: Gateway, front: Front, flood: Flood) -> None:
+        self._gateway = gateway
+        self._front = front
+        self._flood = flood
+        public = urlsplit(front.public_url)
+        self._origin = f"{public.scheme}://{public.netloc}"
+        self._streams: dict[int, list[web.StreamResponse]] = {}
+        self._secure = public.scheme == "https"
+        self._path = public.path.rstrip("/") + "/"
+
+    @_answered
+    async def open(self, request: web.Request) -> web.StreamResponse:
+        """Find the chat of the cookie, or begin one."""
+        address = self._admit(request)
+        if not self._same_origin(request):
+            return _refused(403, "foreign")
+        secret = request.cookies.get(COOKIE)
+        code = _code(request)
+        chat_id = await self._gateway.enter(secret, code)
+        if secret is None or chat_id is None:
+            _hold_on(self._flood.new_chat(address))
+            opened = await self._gateway.open(None, code)
+            return self._with_cookie(_json({"new": True}), opened.secret)
+        return self._with_cookie(_json({"new": False}), secret)
+
+    @_answered
+    async def say(self, request: web.Request) -> web.StreamResponse:
+        """Take what the parent says."""
+        self._admit(request)
+        if not self._same_origin(request):
+            return _refused(403, "foreign")
+        secret = request.cookies.get(COOKIE)
+        chat_id = await self._gateway.find(secret)
+        if secret is None or chat_id is None:
+            raise GoneError
+        _hold_on(self._flood.chat(chat_id))
+        body = await request.clone(client_max_size=limits.MAX_SAYING).read()
+        change = await self._gateway.say(chat_id, saying.read(body))
+        answer = _json({"change": change.number if change else None})
+        return self._with_cookie(answer, secret)
+
+    @_answered
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """Give a file of the chat."""
+        self._admit(request)
+        chat_id = await self._gateway.find(request.cookies.get(COOKIE))
+        if chat_id is None:
+            raise GoneError
+        file = await self._gateway.file(chat_id, request.match_info["file_id"])
+        if file is None:
+            return _refused(404, "unknown_file")
+        headers = {
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            hdrs.CACHE_CONTROL: "private, max-age=86400, immutable",
+            **wire.described(file),
+        }
+        return web.Response(body=file.content, headers=headers)
+
+    @_answered
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        """Tell what is new in the chat for as long as the page listens (server-sent events)."""
+        self._admit(request)
+        secret = request.cookies.get(COOKIE)
+        chat_id = await self._gateway.enter(secret)
+        if secret is None or chat_id is None:
+            raise GoneError
+        response = web.StreamResponse(headers={**_NO_STORE, "X-Accel-Buffering": "no"})
+        response.content_type = "text/event-stream"
+        response.charset = "utf-8"
+        self._with_cookie(response, secret)
+        await response.prepare(request)
+        streams = self._streams.setdefault(chat_id, [])
+        streams.append(response)
+        # The oldest give way: a phone that changes its net leaves dead ones behind.
+        del streams[:-MOST_STREAMS]
+        try:
+            await self._tell(response, chat_id, _after(request))
+        except ConnectionError:
+            logger.debug("page gone")  # it asks again when it is back
+        except Exception:  # the edge: what has begun cannot become an error any more
+            logger.exception("chat stream failed")
+        finally:
+            self._leave(chat_id, response)
+        return response
+
+    def _leave(self, chat_id: int, response: web.StreamResponse) -> None:
+        left = [each for each in self._streams.get(chat_id, []) if each is not response]
+        if left:
+            self._streams[chat_id][:] = left
+        else:
+            self._streams.pop(chat_id, None)
+
+    async def _tell(self, response: web.StreamResponse, chat_id: int, after: int) -> None:
+        news = await self._gateway.news(chat_id, after)
+        language = None
+        while news is not None and self._listens(response, chat_id):
+            if news.language != language:
+                language = news.language
+                await response.write(await self._words(chat_id, language))
+            await response.write(_written(news) or b": ping\n\n")
+            after = news.last
+            news = await self._gateway.wait(chat_id, after, PING_S)
+
+    def _listens(self, response: web.StreamResponse, chat_id: int) -> bool:
+        among = any(each is response for each in self._streams.get(chat_id, []))
+        return among and not self._gateway.bell.closed
+
+    async def _words(self, chat_id: int, language: str) -> bytes:
+        data = {
+            **wire.direction(language),
+            "words": self._front.words(language),
+            "commands": await self._gateway.commands(chat_id),
+        }
+        return _event("words", data)
+
+    def _admit(self, request: web.Request) -> str:
+        address = self._front.address(request)
+        _hold_on(self._flood.address(address))
+        return address
+
+    def _same_origin(self, request: web.Request) -> bool:
+        site = request.headers.get("Sec-Fetch-Site")
+        if site is not None:
+            return site == "same-origin"
+        # Safari before 16.4 tells only the origin; a program that is no browser tells nothing.
+        origin = request.headers.get(hdrs.ORIGIN)
+        return origin is None or origin in {self._origin, f"{request.scheme}://{request.host}"}
+
+    def _with_cookie(self, response: web.StreamResponse, secret: str) -> web.StreamResponse:
+        response.set_cookie(
+            COOKIE,
+            secret,
+            max_age=KEEP_COOKIE_S,
+            path=self._path,
+            httponly=True,
+            secure=self._secure,
+            samesite="Lax",
+        )
+        return response
+
+
+def _hold_on(seconds: int) -> None:
+    if seconds:
+        raise _WaitError(seconds)
+
+
+def _code(request: web.Request) -> str | None:
+    code = of_header(request.headers.get(hdrs.ACCEPT_LANGUAGE))
+    # An IETF tag is short; whatever else stands there is no language.
+    return code if code and re.fullmatch("[A-Za-z0-9-]{2,35}", code) else None
+
+
+def _after(request: web.Request) -> int:
+    given = request.headers.get(_LAST_EVENT_ID) or request.query.get("after", "")
+    return int(given) if _NUMBER.fullmatch(given) else 0
+
+
+def _written(news: News) -> bytes:
+    return b"".join(_event(change.event, change.data, change.number) for change in news.changes)
+
+
+def _event(name: str, data: Mapping[str, object], number: int | None = None) -> bytes:
+    head = "" if number is None else f"id: {number}\n"
+    # A line ends an event's data; JSON writes none by itself.
+    return f"{head}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+
+
+def _json(value: Mapping[str, object]) -> web.Response:
+    return web.json_response({"ok": True, **value}, headers=_NO_STORE)
+
+
+def _refused(status: int, reason: str, headers: Mapping[str, str] | None = None) -> web.Response:
+    return web.json_response(
+        {"error": reason}, status=status, headers={**_NO_STORE, **(headers or {})}
+    )
+
+
+def _too_long() -> web.Response:
+    body = {"error": "too_long", "limit": limits.MAX_TEXT}
+    return web.json_response(body, status=413, headers=_NO_STORE)
