@@ -53,7 +53,7 @@ const keys = (message, words, act) => {
   const rows = (message.keys || []).map((row) =>
     make("div", { className: "row" }, ...row.map((choice) => key(choice, message, act))));
   if (message.ask && CAN_LOCATE) {
-    const button = make("button", { type: "button", className: "key ask" }, icon("pin"), message.ask.text);
+    const button = make("button", { type: "button", className: "key ask", textContent: message.ask.text });
     button.onclick = () => act.locate(button);
     rows.push(make("div", { className: "row" }, button));
   } else if (message.ask) {

@@ -1,8 +1,10 @@
 // The parent's chat: messages come by server-sent events, answers go by POST through the outbox.
 import { draw, silent, summary, CAN_LOCATE } from "./bubble.js";
+import { menu } from "./menu.js";
 import { Outbox, post, store } from "./outbox.js";
 import { make } from "./rich.js";
 import { refresh } from "./speech.js";
+import { Stream } from "./stream.js";
 
 const $ = (id) => document.getElementById(id);
 const root = document.documentElement;
@@ -15,10 +17,7 @@ const echoes = new Map(); // what the parent said and the server has not shown y
 const ANSWER_MS = 10000;
 const DECIMALS = 1000; // three decimals of a degree: about 100 m
 let words = JSON.parse(root.dataset.words);
-let last = 0;
 let tapped = null; // {button, id, bubble} of the tap whose answer takes the focus
-
-// --- the page's own words
 
 const speak = ({ lang, dir, words: said }) => {
   words = { ...words, ...said };
@@ -29,18 +28,14 @@ const speak = ({ lang, dir, words: said }) => {
   for (const anchor of document.querySelectorAll("#menu a")) anchor.search = `?lang=${words.code}`;
 };
 
-// --- the list
-
 const nearEnd = () => window.innerHeight + window.scrollY > document.body.scrollHeight - 160;
 
 const toEnd = () => window.scrollTo(0, document.body.scrollHeight);
 
 const reveal = (entry) => {
   if (entry.offsetHeight > window.innerHeight * 0.6) entry.scrollIntoView({ block: "start" });
-  else toEnd();
+  else entry.scrollIntoView({ block: "nearest" });
 };
-
-// --- the lines above the message field: they must not cover what was just said
 
 const tell = (id, text) => {
   if ($(id).textContent === text) return;
@@ -52,8 +47,6 @@ const tell = (id, text) => {
 const note = (text) => tell("note", text);
 
 const connected = (yes) => tell("net", yes ? "" : words.offline);
-
-// --- the list, message by message
 
 const numbered = (id) => items.querySelector(`:scope > [data-id="${Number(id)}"]`);
 
@@ -123,12 +116,10 @@ const receive = (message) => {
   if (focus) {
     release();
     entry.firstChild.focus({ preventScroll: true });
-    if (edited) entry.scrollIntoView({ block: "nearest" });
+    if (edited) reveal(entry);
   } else if (!message.me && !known) announce(message);
   if (!edited && (stay || focus)) reveal(entry);
 };
-
-// --- what the parent does
 
 const echo = (item) => {
   if (item.text === undefined && item.lat === undefined) return;
@@ -158,17 +149,15 @@ const refused = ({ cid, text }, { error, limit }) => {
   if (text) input.focus();
 };
 
-const open = async () => {
+const enter = async () => {
   const answer = await post("api/open", {});
   if (!answer.ok) throw new Error(String(answer.status));
   opened.set(true);
   if (!(await answer.json()).new) return;
   heard.set(0);
-  last = 0;
+  stream.after = 0;
   for (const entry of items.querySelectorAll("[data-id]")) entry.remove();
 };
-
-const outbox = new Outbox(() => reopen(), { sent, refused, connected });
 
 const say = (saying) => {
   note("");
@@ -229,100 +218,42 @@ input.addEventListener("keydown", (event) => {
   $("form").requestSubmit ? $("form").requestSubmit() : $("send").click(); // Safari 15 lacks requestSubmit
 });
 
-// --- the menu
-
-const menu = (show) => {
-  $("menu").hidden = !show;
-  $("menu-button").setAttribute("aria-expanded", String(show));
-};
-
-$("menu-button").addEventListener("click", () => menu($("menu").hidden));
-$("language").addEventListener("click", () => say({ text: "/language" }));
-$("menu").addEventListener("click", ({ target }) => {
-  const { command } = target.dataset;
-  menu(false);
-  if (!command) return;
-  $("menu-button").focus();
-  say({ text: command });
-});
-document.addEventListener("keydown", ({ key }) => {
-  if (key !== "Escape" || $("menu").hidden) return;
-  menu(false);
-  $("menu-button").focus();
-});
-document.addEventListener("click", ({ target }) => {
-  if (!target.closest("header")) menu(false);
-});
-
-// --- the connection
-
-const LONGEST_WAIT_MS = 30000;
-let source = null;
-let failures = 0;
-let timer = 0;
-
-const hangUp = () => {
-  clearTimeout(timer);
-  source?.close();
-  source = null;
-};
-
-const listen = () => {
-  hangUp();
-  const stream = new EventSource(`api/events?after=${last}`);
-  source = stream;
-  const on = (name, heed) => stream.addEventListener(name, (event) => {
-    last = Math.max(last, Number(event.lastEventId) || 0);
-    heed(JSON.parse(event.data));
-  });
-  on("message", receive);
-  on("words", (said) => {
-    spoken.set(said);
-    speak(said);
-  });
-  on("note", ({ text }) => {
-    release();
-    note(text);
-  });
-  stream.onopen = () => {
-    failures = 0;
-    connected(true);
-    outbox.flush();
-  };
-  stream.onerror = () => {
-    const answered = stream.readyState === EventSource.CLOSED; // by an error: most likely, no such chat
-    hangUp();
-    failures += 1;
-    connected(failures < 2);
-    timer = setTimeout(answered ? reopen : listen, Math.min(500 * 2 ** failures, LONGEST_WAIT_MS));
-  };
-};
-
-const reopen = async () => {
-  try {
-    hangUp();
-    await open();
-  } catch {
-    failures += 1;
-    connected(false);
-    clearTimeout(timer);
-    timer = setTimeout(reopen, Math.min(500 * 2 ** failures, LONGEST_WAIT_MS));
-    return;
-  }
-  listen();
-};
+const stream = new Stream(
+  enter,
+  {
+    message: receive,
+    words(said) {
+      spoken.set(said);
+      speak(said);
+    },
+    note({ text }) {
+      release();
+      note(text);
+    },
+  },
+  {
+    opened() {
+      connected(true);
+      outbox.flush();
+    },
+    broken: (often) => connected(often < 2),
+  },
+);
+const outbox = new Outbox(() => stream.open(), { sent, refused, connected });
 
 const wake = () => {
-  if (source) outbox.flush();
-  else (opened.get() ? listen : reopen)();
+  if (stream.listening) outbox.flush();
+  else if (opened.get()) stream.listen();
+  else stream.open();
 };
 
-if (spoken.get()) speak({ ...spoken.get() });
+menu(act.say);
+if (spoken.get()) speak(spoken.get());
 for (const item of outbox.waiting()) echo(item);
 window.addEventListener("online", wake);
 window.addEventListener("offline", () => connected(false));
 window.addEventListener("pageshow", ({ persisted }) => { if (persisted) wake(); });
-window.addEventListener("pagehide", hangUp); // the browser may keep the page: it asks again when shown
+window.addEventListener("pagehide", () => stream.hangUp()); // the browser may keep the page: it asks again when shown
 document.addEventListener("visibilitychange", () => { if (!document.hidden && opened.get()) wake(); });
 if ("serviceWorker" in navigator) navigator.serviceWorker.register(root.dataset.worker).catch(() => {});
 wake();

@@ -3,7 +3,7 @@ const version = new URL(self.location.href).searchParams.get("v");
 const home = new URL("./", self.location.href).href;
 const ours = `chat:${home}:`; // other pages of this host have caches of their own
 const shell = `${ours}${version}`;
-const assets = ["chat.css", "chat.js", "bubble.js", "outbox.js", "rich.js", "speech.js", "icon.svg"]
+const assets = ["chat.css", "icon.svg", "chat.js", "bubble.js", "menu.js", "outbox.js", "rich.js", "speech.js", "stream.js"]
   .map((name) => new URL(`assets/${version}/${name}`, home).href);
 
 self.addEventListener("install", (event) => {
