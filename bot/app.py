@@ -5,49 +5,38 @@ import gc
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
-import aiohttp
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiohttp import web
+from aiohttp.web import Application
 
+import bot.web
 import handlers
 import storage.directory
 import storage.outbox
 import webchat.botapi
-import webchat.page
-import webchat.public
-import webchat.server
-from bot import ground
+from bot import doors, ground, profile
 from bot.context import Context, dispatcher
-from bot.health import health
+from bot.doors import Opened, Receiving
 from bot.intake import Intake
 from bot.lock import alone
 from bot.serial import Serial
 from bot.settings import Settings
-from bot.upcoming import upcoming
 from kiez.errors import StartError
 from kiez.people import Door
 from locales import translate
 from scheduler import jobs
 from scheduler.delivery import Delivery
 from storage.database import Database
-from webchat.flood import Flood
 from webchat.gateway import Gateway
 from webchat.listen import serve
-from webchat.page import ChatPage
-from webchat.server import Front
 
 log = logging.getLogger(__name__)
 
 LOOPBACK = "127.0.0.1"
 WEB_BOT_ID = 1
-# The largest body that the page may send.
-MOST_BYTES = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,15 +86,19 @@ async def _start(stack: AsyncExitStack, database: Database, settings: Settings) 
     token = f"{WEB_BOT_ID}:{secrets.token_hex(16)}"
     gateway = Gateway(database, token, lambda: secrets.token_bytes(16), jobs.clock)
     api_port = await _serve(stack, webchat.botapi.application(gateway), LOOPBACK, 0)
-    api = f"http://{LOOPBACK}:{api_port}"
-    session = await stack.enter_async_context(aiohttp.ClientSession())
-    bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(api)))
-    stack.push_async_callback(bot.session.close)
+    web_door = doors.opened(token, f"http://{LOOPBACK}:{api_port}", Door.WEB)
+    telegram = doors.telegram(settings)
+    every = [web_door, telegram] if telegram else [web_door]
+    for each in every:
+        stack.push_async_callback(each.bot.session.close)
+        stack.push_async_callback(each.postbox.session.close)
 
-    delivery = Delivery(database, session, {WEB_BOT_ID: f"{api}/bot{token}"}, jobs.clock)
+    postboxes = {each.bot.id: each.postbox for each in every}
+    delivery = Delivery(database, postboxes, jobs.clock)
     stack.push_async_callback(delivery.close)
-    intake = await _intake(database, bot, delivery)
-    tasks = (asyncio.create_task(intake.poll(bot)), asyncio.create_task(intake.work()))
+    intake = await _intake(database, every, delivery)
+    receiving = doors.Receiving(telegram, intake, database, settings) if telegram else None
+    tasks = _begin(intake, web_door, receiving)
     stack.push_async_callback(_end, tasks)
 
     if database.sqlite:
@@ -115,42 +108,39 @@ async def _start(stack: AsyncExitStack, database: Database, settings: Settings) 
     ticker = jobs.Ticker(database, delivery)
     ticker.start()
     stack.push_async_callback(ticker.close)
-    port = await _serve(stack, _web(database, gateway, settings), settings.host, settings.port)
+    app = bot.web.application(database, gateway, settings, receiving)
+    port = await _serve(stack, app, settings.host, settings.port)
     # First of all when it ends: pages that wait for news go home at once.
     stack.push_async_callback(gateway.close)
     _settle_down()
     return Running(settings, database, intake, delivery, gateway, port, tasks)
 
 
-async def _intake(database: Database, bot: Bot, delivery: Delivery) -> Intake:
+def _begin(
+    intake: Intake, web_door: Opened, receiving: Receiving | None
+) -> tuple[asyncio.Task[None], ...]:
+    work = [intake.work(), intake.poll(web_door.bot), _introduce(web_door)]
+    if receiving is not None:
+        work.append(receiving.receive())
+    return tuple(asyncio.create_task(each) for each in work)
+
+
+async def _introduce(web_door: Opened) -> None:
+    await profile.introduce(web_door.bot)
+
+
+async def _intake(database: Database, every: Sequence[Opened], delivery: Delivery) -> Intake:
     serial = Serial()
     async with database.reading() as tx:
         cities = await storage.directory.municipalities(tx)
     router = dispatcher()
     router.include_routers(*handlers.routers())
-    context = Context(router, {bot.id: (bot, Door.WEB)}, cities[0].id, serial)
+    bots = {each.bot.id: (each.bot, each.door) for each in every}
+    context = Context(router, bots, cities[0].id, serial)
     return Intake(database, context, delivery, serial, jobs.clock)
 
 
-def _web(database: Database, gateway: Gateway, settings: Settings) -> web.Application:
-    app = web.Application(client_max_size=MOST_BYTES)
-    landing = webchat.public.landing(database, lambda code: upcoming(database, code, jobs.clock()))
-    ChatPage(landing).add_to(app)
-    webchat.public.PublicPages(database).add_to(app)
-    front = Front(settings.address, webchat.page.words, lambda request: request.remote or "")
-    flood = Flood(jobs.clock)
-    app.add_routes(webchat.server.chat_api(gateway, front, flood))
-
-    async def healthz(_: web.Request) -> web.Response:
-        state = await health(database, jobs.clock())
-        status = 200 if state.well else 503
-        return web.json_response({"well": state.well, "waiting": state.waiting}, status=status)
-
-    app.router.add_get("/healthz", healthz)
-    return app
-
-
-async def _serve(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> int:
+async def _serve(stack: AsyncExitStack, app: Application, host: str, port: int) -> int:
     try:
         runner, real = await serve(app, host, port)
     except OSError as error:
@@ -180,10 +170,12 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    async with running(settings) as bot:
-        log.info("running", extra={"port": bot.port})
+    async with running(settings) as running_bot:
+        log.info("running", extra={"port": running_bot.port})
         waiting = asyncio.create_task(stop.wait())
-        done, _ = await asyncio.wait({*bot.tasks, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        going: set[asyncio.Task[Any]] = {*running_bot.tasks, waiting}
+        while not stop.is_set():
+            done, going = await asyncio.wait(going, return_when=asyncio.FIRST_COMPLETED)
+            for part in done:
+                part.result()  # a part that failed takes the process with it, loudly
         waiting.cancel()
-        for part in done & set(bot.tasks):
-            part.result()  # a part that failed takes the process with it, loudly

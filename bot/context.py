@@ -59,6 +59,11 @@ class Context:
         self._default_city = default_city
         self._serial = serial
 
+    @property
+    def bots(self) -> list[int]:
+        """The bots whose doors are open."""
+        return list(self._bots)
+
     async def handle(self, tx: Transaction, waiting: Waiting, now: datetime) -> Answered:
         """Let the handler work, and write its effect, its reply and the mark "handled"."""
         storage.inbox.done(tx, waiting.id)

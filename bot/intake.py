@@ -8,7 +8,12 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from aiogram import Bot
-from aiogram.exceptions import TelegramNetworkError, TelegramServerError
+from aiogram.exceptions import (
+    TelegramConflictError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.methods import TelegramMethod
 
 import storage.inbox
@@ -62,7 +67,10 @@ class Intake:
         self._wake = asyncio.Event()
 
     async def poll(self, bot: Bot) -> None:
-        """Fetch updates from a door for ever; asking for the next ones acknowledges the last."""
+        """Fetch updates from a door for ever; asking for the next ones acknowledges the last.
+
+        Returns only if another program fetches the updates of the same bot.
+        """
         offset: int | None = None
         failures = 0
         while True:
@@ -71,6 +79,13 @@ class Intake:
                     _RawUpdates(offset=offset), request_timeout=POLL_SECONDS + GRACE_SECONDS
                 )
                 failures = 0
+            except TelegramConflictError:
+                # Telegram gives each update to one only: two who fetch would take turns for ever.
+                log.warning("another program fetches this bot's updates: standing down")
+                return
+            except TelegramRetryAfter as error:
+                await asyncio.sleep(error.retry_after)
+                continue
             except (TelegramNetworkError, TelegramServerError):
                 failures += 1
                 log.warning("door unreachable", extra={"tries": failures})
@@ -121,7 +136,7 @@ class Intake:
         now = self._clock()
 
         async def group(tx: Transaction) -> list[Answered]:
-            waiting = await storage.inbox.waiting(tx, most, now)
+            waiting = await storage.inbox.waiting(tx, self._context.bots, most, now)
             return [await self._context.handle(tx, each, now) for each in waiting]
 
         return await self._database.run(group)
@@ -135,7 +150,7 @@ class Intake:
             async def one(
                 tx: Transaction, now: datetime = now, taken: list[Waiting] = taken
             ) -> Answered | None:
-                taken += await storage.inbox.waiting(tx, 1, now)
+                taken += await storage.inbox.waiting(tx, self._context.bots, 1, now)
                 return await self._context.handle(tx, taken[0], now) if taken else None
 
             try:

@@ -66,7 +66,7 @@ async def ask_where(
     """Ask where to look, or whose advice is wanted first."""
     search = unpack(callback_data.search)
     if search.kind is Kind.SPRECHSTUNDE and search.service is None:
-        kinds = await storage.directory.kinds(tx, person.municipality, now)
+        kinds = await storage.directory.kinds(tx, person.municipality, now, person.door)
         return screens.finding.services([service for _, service in kinds if service])
     return await _where(tx, person, search)
 
@@ -157,7 +157,7 @@ async def details(
     here = (await state.get_data()).get(_POSITION) if callback_data.where == HERE else None
     spot = _spot(here) if here else await looking.spot(callback_data.where)
     card = await storage.finding.details(
-        tx, person.municipality, OccurrenceId(callback_data.occurrence), spot
+        tx, person.municipality, OccurrenceId(callback_data.occurrence), spot, person.door
     )
     back = FindButton(
         search=callback_data.search, where=callback_data.where, page=callback_data.page
@@ -170,7 +170,8 @@ async def show_map(
 ) -> Screen:
     """Show a venue on the phone's own map."""
     number = OccurrenceId(callback_data.occurrence)
-    return screens.details.pin(await storage.finding.details(tx, person.municipality, number))
+    card = await storage.finding.details(tx, person.municipality, number, door=person.door)
+    return screens.details.pin(card)
 
 
 async def wish(
@@ -217,7 +218,7 @@ class Looking:
         """Find, and show a page of it or what comes closest."""
         city, today = await self.city(), await self.today()
         search = unpack(button.search)
-        question = Question(search, spot, self._now, today, max(0, button.page))
+        question = Question(search, spot, self._now, today, max(0, button.page), self._person.door)
         results = await storage.finding.nearby(self._tx, city.id, question)
         page = Page(button.where, results.page, results.more, today)
         if results.items:
@@ -228,7 +229,7 @@ class Looking:
 
 async def _where(tx: Transaction, person: Person, search: Search) -> Screen:
     city = await storage.directory.city(tx, person.municipality)
-    quarters = await storage.directory.quarters(tx, person.municipality)
+    quarters = await storage.directory.quarters(tx, person.municipality, person.door)
     named = [(each.quarter, f"{AT}{each.place}") for each in quarters if each.place]
     return screens.finding.where(search, named, city)
 

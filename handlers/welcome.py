@@ -75,7 +75,7 @@ async def look_in_city(
 async def _greeting(tx: Transaction, person: Person, now: datetime) -> Screen:
     cities = await storage.directory.municipalities(tx)
     city = next(each for each in cities if each.id == person.municipality)
-    kinds = await storage.directory.kinds(tx, city.id, now)
+    kinds = await storage.directory.kinds(tx, city.id, now, person.door)
     return screens.welcome.greeting(
         city,
         list(dict.fromkeys(kind for kind, _ in kinds)),

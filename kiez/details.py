@@ -13,6 +13,7 @@ from kiez.directory import (
     OfferId,
     Registration,
     Service,
+    Through,
 )
 
 
@@ -75,6 +76,7 @@ class Details:
     phone: str | None
     checked_on: date | None
     confirmed: bool
+    through: Through = Through.ALL
 
 
 def access(kind: Kind, registration: Registration) -> Access:

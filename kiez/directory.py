@@ -54,6 +54,16 @@ class Registration(StrEnum):
     REQUIRED = "required"
 
 
+class Through(StrEnum):
+    """What of a centre or an offer may pass through Telegram: its carrier decides."""
+
+    ALL = "all"
+    INFORMATION = "information"
+    """It is shown; signing up and talking to people happen in the web chat."""
+    NONE = "none"
+    """It is not shown there at all."""
+
+
 class PlaceType(StrEnum):
     """What sort of place a name means."""
 

@@ -9,6 +9,7 @@ from math import inf
 
 from kiez.directory import Audience, Kind, OccurrenceId, OfferId, Service
 from kiez.distance import Box, around, great_circle_m
+from kiez.people import Door
 
 PAGE = 5
 """Lines of a page (P3)."""
@@ -111,6 +112,7 @@ class Question:
         spot: Where to look from; None for the soonest of the whole city.
         today: The day of `now` in the municipality's zone.
         page: Counted from 0.
+        door: Where the answer goes: a carrier may keep its offers out of Telegram.
     """
 
     search: Search
@@ -118,6 +120,7 @@ class Question:
     now: datetime
     today: date
     page: int = 0
+    door: Door = Door.WEB
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import json
 import logging
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -32,23 +33,34 @@ HOLD = timedelta(seconds=15)
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 
+@dataclass(frozen=True, slots=True)
+class Postbox:
+    """Where the messages of a bot are posted.
+
+    Args:
+        url: `http://…/bot<token>`.
+        session: Goes through the proxy where there is one.
+    """
+
+    url: str
+    session: aiohttp.ClientSession
+
+
 class Delivery:
     """Carry messages to the doors.
 
     Args:
-        doors: For each bot its address, `http://…/bot<token>`.
+        postboxes: One for each bot.
     """
 
     def __init__(
         self,
         database: Database,
-        session: aiohttp.ClientSession,
-        doors: Mapping[int, str],
+        postboxes: Mapping[int, Postbox],
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
-        self._session = session
-        self._doors = doors
+        self._postboxes = postboxes
         self._clock = clock
         self._queues: dict[Key, deque[Outgoing]] = {}
         self._held: dict[Key, datetime] = {}
@@ -80,7 +92,8 @@ class Delivery:
     async def sweep(self) -> int:
         """Take what is due and belongs to nobody, and send it; count it."""
         now = self._clock()
-        claimed = await self._database.run(lambda tx: storage.outbox.claim(tx, CLAIM, now))
+        bots = list(self._postboxes)
+        claimed = await self._database.run(lambda tx: storage.outbox.claim(tx, bots, CLAIM, now))
         # A message that waits in this process's own queue for longer than its lease is no orphan.
         ours = {message.id for queue in self._queues.values() for message in queue}
         messages = [message for message in claimed if message.id not in ours]
@@ -182,9 +195,10 @@ class Delivery:
             self._start(self._look_again(timedelta()))
 
     async def _post(self, bot_id: int, method: str, payload: str) -> tuple[int, dict[str, Any]]:
+        postbox = self._postboxes[bot_id]
         try:
-            async with self._session.post(
-                f"{self._doors[bot_id]}/{method}",
+            async with postbox.session.post(
+                f"{postbox.url}/{method}",
                 data=payload.encode(),
                 headers={"Content-Type": "application/json"},
                 timeout=TIMEOUT,

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, bindparam, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiez.calendar import Change, Dated, Rule, State, expand, instant
-from kiez.holiday import Break, DaysOff, Region, days_off
+from kiez.calendar import Dated, State, expand, instant
 from kiez.people import MunicipalityId
+from storage import feed, schedule
 from storage.database import Transaction
 from storage.directory_format import Holidays
 from storage.directory_offer import Offer
@@ -146,6 +146,7 @@ async def keep_up(
     changed = [(row, wanted[key]) for key, row in ahead.items() if _differs(row, wanted.get(key))]
     lost = [row for key, row in ahead.items() if key not in wanted and row["state"] != State.GONE]
     await _write(tx, added, changed, lost)
+    await feed.note(tx, municipality_id, now)
     revived = sum(row["state"] == State.GONE for row, _ in changed)
     return Upkeep(len(added), len(changed) - revived, len(lost), revived)
 
@@ -175,11 +176,13 @@ def _offer(row: Values, last: date) -> _Offer:
 
 def _wanted(city: _City, offers: Sequence[_Offer]) -> Iterator[tuple[Key, Values]]:
     """Give the columns of all that the records say from today on."""
-    off = _days_off(city, max((each.until for each in offers), default=city.last))
+    off = schedule.days_off(
+        city.holidays, city.today, max((each.until for each in offers), default=city.last)
+    )
     for each in offers:
         pauses = {day for pause in each.words.pauses for day in off[pause]}
-        changes = _changes(each.words)
-        for dated in expand(_rule(each.words), pauses, changes, city.today, each.until):
+        changes = schedule.changes(each.words)
+        for dated in expand(schedule.rule(each.words), pauses, changes, city.today, each.until):
             yield (each.id, dated.original_on), _columns(city, each, dated)
 
 
@@ -192,35 +195,6 @@ def _new(
         near = min(key[1], values["local_on"]) <= city.last or key[0] in courses
         if near and values["ends_at"] > city.now:
             yield key, values
-
-
-def _days_off(city: _City, last: date) -> DaysOff:
-    package = city.holidays.holiday_package
-    region = Region(package.country, package.subdivision, frozenset(package.categories))
-    breaks = [Break(each.name, each.start, each.end) for each in city.holidays.school_breaks]
-    return days_off(region, breaks, city.today, last)
-
-
-def _rule(words: Offer) -> Rule | None:
-    schedule = words.schedule
-    if schedule is None:
-        return None
-    return Rule(
-        byday=frozenset(schedule.byday),
-        start=schedule.start,
-        end=schedule.end,
-        valid_from=schedule.valid_from,
-        valid_until=schedule.valid_until,
-        every_weeks=schedule.every_weeks or 1,
-        nth=schedule.nth,
-    )
-
-
-def _changes(words: Offer) -> list[Change]:
-    return [
-        Change(each.date, each.action, each.to, each.start, each.end, each.venue, each.reason)
-        for each in words.exceptions
-    ]
 
 
 def _columns(city: _City, of: _Offer, dated: Dated) -> Values:

@@ -5,7 +5,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, event, make_url
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    CursorResult,
+    Executable,
+    bindparam,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.thread import StorageThread
@@ -17,6 +27,8 @@ Result = TypeVar("Result")
 BUSY_SECONDS = 30
 
 _READ_ONLY = "kiezbot_read_only"
+_TRY_LOCK = select(func.pg_try_advisory_lock(bindparam("key", type_=BigInteger)))
+_UNLOCK = select(func.pg_advisory_unlock(bindparam("key", type_=BigInteger)))
 
 
 class Transaction(Protocol):
@@ -148,6 +160,26 @@ class Database:
         if self._thread is None:
             self._thread = StorageThread(_sync_url(self.url.database or ""), _prepare_sqlite)
         return await self._thread.run(lambda connection: _whole(connection, work))
+
+    @asynccontextmanager
+    async def alone(self, key: int) -> AsyncIterator[bool]:
+        """Tell whether this process is the one to do something, and keep it so inside the block.
+
+        On SQLite there is but one process. On PostgreSQL the lock ends with the connection, also
+        when the process is killed; another one may then take over.
+        """
+        if self.sqlite:
+            yield True
+            return
+        async with self._engine.connect() as connection:
+            free = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            values = {"key": key}
+            mine = bool((await free.execute(_TRY_LOCK, values)).scalar_one())
+            try:
+                yield mine
+            finally:
+                if mine:
+                    await free.execute(_UNLOCK, values)
 
     async def scrub(self) -> None:
         """Overwrite what was deleted: without it erased names stayed readable in the files."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import Boolean, and_, bindparam, exists, func, not_, or_, select
 
 from kiez.calendar import State
 from kiez.directory import (
@@ -15,9 +15,10 @@ from kiez.directory import (
     Office,
     Quarter,
     Service,
+    Through,
 )
 from kiez.errors import GoneError
-from kiez.people import MunicipalityId
+from kiez.people import Door, MunicipalityId
 from kiez.spelling import fold
 from storage.database import Transaction
 from storage.tables import centre, municipality, occurrence, offer, place, venue
@@ -41,9 +42,15 @@ _TAKES_PLACE = (
     )
     .correlate(offer)
 )
+_BY_TELEGRAM = bindparam("by_telegram", type_=Boolean)
+_THROUGH = func.coalesce(offer.c.telegram, centre.c.telegram, Through.ALL)
 # A live centre shows confirmed slots only (docs/rules.md).
-_SHOWN = or_(
-    centre.c.id.is_(None), and_(~centre.c.retired, or_(~centre.c.live, offer.c.slot_confirmed))
+_SHOWN = and_(
+    or_(
+        centre.c.id.is_(None),
+        and_(~centre.c.retired, or_(~centre.c.live, offer.c.slot_confirmed)),
+    ),
+    or_(not_(_BY_TELEGRAM), _THROUGH != Through.NONE),
 )
 _KINDS = (
     select(offer.c.kind, offer.c.service)
@@ -72,7 +79,11 @@ _CENTRES = (
             venue.c.key == centre.c.record["office_venue"].as_string(),
         ),
     )
-    .where(centre.c.municipality_id == bindparam("city"), ~centre.c.retired)
+    .where(
+        centre.c.municipality_id == bindparam("city"),
+        ~centre.c.retired,
+        or_(not_(_BY_TELEGRAM), func.coalesce(centre.c.telegram, Through.ALL) != Through.NONE),
+    )
     .order_by(centre.c.position, centre.c.id)
 )
 _PLACES = (
@@ -105,10 +116,12 @@ async def city_of(tx: Transaction, key: str) -> Municipality:
 
 
 async def kinds(
-    tx: Transaction, municipality_id: MunicipalityId, now: datetime
+    tx: Transaction, municipality_id: MunicipalityId, now: datetime, door: Door = Door.WEB
 ) -> list[tuple[Kind, Service | None]]:
     """List the kinds and services that a parent can still come to, in the format's order."""
-    found = await tx.execute(_KINDS, {"city": municipality_id, "now": now})
+    found = await tx.execute(
+        _KINDS, {"city": municipality_id, "now": now, "by_telegram": door is Door.TELEGRAM}
+    )
     there = {(row.kind, row.service) for row in found}
     return [
         (kind, service)
@@ -124,7 +137,9 @@ async def languages(tx: Transaction, municipality_id: MunicipalityId) -> list[st
     return sorted({code for listed in found for code in listed.split("|") if code})
 
 
-async def quarters(tx: Transaction, municipality_id: MunicipalityId) -> list[Quarter]:
+async def quarters(
+    tx: Transaction, municipality_id: MunicipalityId, door: Door = Door.WEB
+) -> list[Quarter]:
     """List the centres with their quarters, in the order of the file."""
     places = {
         fold(name): row.key
@@ -141,7 +156,9 @@ async def quarters(tx: Transaction, municipality_id: MunicipalityId) -> list[Qua
             lon=row.lon,
             place=places.get(fold(row.quarter)),
         )
-        for row in await tx.execute(_CENTRES, {"city": municipality_id})
+        for row in await tx.execute(
+            _CENTRES, {"city": municipality_id, "by_telegram": door is Door.TELEGRAM}
+        )
     ]
 
 

@@ -127,6 +127,7 @@ def of_centre(record: Record) -> Values:
         "name": record["name"],
         "quarter": record["quarter"],
         "live": bool(record.get("live")),
+        "telegram": record.get("telegram"),
         "retired": False,
         "record": record,
     }
@@ -155,7 +156,7 @@ def of_offer(record: Record, venues: Rows, sources: Mapping[str, Record]) -> Val
     usual = venues.get(record.get("venue") or "", {})
     return {
         **{name: record[name] for name in ("kind", "title", "registration", "cost_cents")},
-        **{name: record.get(name) for name in ("service", "childcare")},
+        **{name: record.get(name) for name in ("service", "childcare", "telegram")},
         "venue_id": usual.get("id"),
         **{name: usual.get(name) for name in ("lat", "lon", "postal_code", "step_free")},
         "child_age_months_min": ages.get("min"),

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 
 from kiez.calendar import State
-from kiez.details import Details, access
-from kiez.directory import Audience, Kind, OccurrenceId, OfferId, Registration, Service
+from kiez.details import Details
+from kiez.directory import Kind, OccurrenceId, OfferId, Service
 from kiez.errors import GoneError
 from kiez.finding import (
     PAGE,
@@ -25,8 +25,9 @@ from kiez.finding import (
     rank,
     relaxed,
 )
-from kiez.people import MunicipalityId
+from kiez.people import Door, MunicipalityId
 from storage.database import Transaction
+from storage.details import OFFERED, offered
 from storage.search import (
     EVERYWHERE,
     IN_BOX,
@@ -37,7 +38,7 @@ from storage.search import (
     shown,
     values,
 )
-from storage.tables import centre, occurrence, offer, venue
+from storage.tables import occurrence, offer
 
 # So many rings are searched one after the other; after them the whole city is.
 _STEPS = 4
@@ -49,10 +50,6 @@ _DATES_EACH = 4
 _DETAILS = (
     select(
         occurrence.c.id.label("occurrence"),
-        offer.c.id.label("offer"),
-        offer.c.kind,
-        offer.c.service,
-        offer.c.title,
         occurrence.c.state,
         func.coalesce(occurrence.c.reason, "").label("reason"),
         occurrence.c.local_on,
@@ -60,31 +57,7 @@ _DETAILS = (
         occurrence.c.end_time,
         occurrence.c.starts_at,
         occurrence.c.ends_at,
-        offer.c.registration,
-        offer.c.cost_cents,
-        offer.c.childcare,
-        offer.c.child_age_months_min.label("youngest"),
-        offer.c.child_age_months_max.label("oldest"),
-        offer.c.audience,
-        offer.c.languages,
-        offer.c.centre_id.label("centre"),
-        func.coalesce(centre.c.name, "").label("centre_name"),
-        func.coalesce(centre.c.quarter, "").label("quarter"),
-        centre.c.live,
-        func.coalesce(venue.c.name, "").label("venue_name"),
-        func.coalesce(venue.c.street, "").label("street"),
-        func.coalesce(venue.c.postal_code, "").label("postal_code"),
-        func.coalesce(venue.c.city, "").label("city"),
-        venue.c.lat,
-        venue.c.lon,
-        venue.c.step_free,
-        venue.c.pram,
-        venue.c.nursing,
-        venue.c.changing_table,
-        offer.c.checked_on,
-        offer.c.slot_confirmed.label("confirmed"),
-        offer.c.record.label("offer_record"),
-        centre.c.record.label("centre_record"),
+        *OFFERED,
     )
     .select_from(WITH_PLACE)
     .where(
@@ -106,7 +79,7 @@ async def nearby(tx: Transaction, municipality_id: MunicipalityId, question: Que
     else:
         ordered = await _nearest_first(tx, question.spot, wanted, end + 1)
     chosen = ordered[end - PAGE : end]
-    items = await _lines(tx, chosen, question) if chosen else ()
+    items = await lines(tx, chosen, question) if chosen else ()
     return Results(items, page, more=len(ordered) > end)
 
 
@@ -126,17 +99,19 @@ async def details(
     municipality_id: MunicipalityId,
     occurrence_id: OccurrenceId,
     spot: Spot | None = None,
+    door: Door = Door.WEB,
 ) -> Details:
     """Tell all that the card of an occurrence shows.
 
     Raises:
-        GoneError: It never was, is another city's, or is not shown any more.
+        GoneError: It never was, is another city's, or is not shown (any more) at this door.
     """
-    row = (
-        await tx.execute(
-            _DETAILS, {"occurrence_id": occurrence_id, "municipality_id": municipality_id}
-        )
-    ).one_or_none()
+    wanted = {
+        "occurrence_id": occurrence_id,
+        "municipality_id": municipality_id,
+        "by_telegram": door is Door.TELEGRAM,
+    }
+    row = (await tx.execute(_DETAILS, wanted)).one_or_none()
     if row is None:
         raise GoneError("This occurrence is not there.")
     return _told(row, spot)
@@ -208,7 +183,7 @@ def _first(spot: Spot | None, postal_code: str | None) -> bool:
     return spot is not None and spot.postal_code is not None and spot.postal_code == postal_code
 
 
-async def _lines(
+async def lines(
     tx: Transaction, chosen: Sequence[OccurrenceId], question: Question
 ) -> tuple[Found, ...]:
     """Load what the lines of a page show."""
@@ -238,23 +213,10 @@ async def _lines(
     return tuple(rank(found, spot))
 
 
-def _words(listed: str) -> tuple[str, ...]:
-    """Take apart what a column holds as "|de|tr|"."""
-    return tuple(word for word in listed.split("|") if word)
-
-
 def _told(row: Row[*tuple[Any, ...]], spot: Spot | None) -> Details:
     """Turn the row of an occurrence into what its card tells."""
-    record, of_centre = row.offer_record, row.centre_record or {}
-    kind, registration = Kind(row.kind), Registration(row.registration)
     return Details(
         occurrence=row.occurrence,
-        offer=row.offer,
-        kind=kind,
-        service=Service(row.service) if row.service else None,
-        title=row.title,
-        description=record.get("description") or "",
-        provider=record.get("provider") or "",
         state=State(row.state),
         reason=row.reason,
         local_on=row.local_on,
@@ -262,30 +224,6 @@ def _told(row: Row[*tuple[Any, ...]], spot: Spot | None) -> Details:
         end_time=row.end_time,
         starts_at=row.starts_at,
         ends_at=row.ends_at,
-        access=access(kind, registration),
-        registration=registration,
-        cost_cents=row.cost_cents,
-        childcare=row.childcare,
-        child_age_months=(row.youngest, row.oldest),
-        audience=frozenset(Audience(word) for word in _words(row.audience)),
-        languages=_words(row.languages),
-        centre=row.centre,
-        centre_name=row.centre_name,
-        carrier=(of_centre.get("carrier") or {}).get("name") or "",
-        quarter=row.quarter,
-        trial=row.live is False,
-        venue_name=row.venue_name,
-        street=row.street,
-        postal_code=row.postal_code,
-        city=row.city,
-        lat=row.lat,
-        lon=row.lon,
         distance_m=distance_m(spot, row.lat, row.lon),
-        step_free=row.step_free,
-        pram=row.pram,
-        nursing=row.nursing,
-        changing_table=row.changing_table,
-        phone=record.get("phone") or (of_centre.get("contact") or {}).get("phone"),
-        checked_on=row.checked_on,
-        confirmed=row.confirmed,
+        **offered(row),
     )

@@ -99,6 +99,7 @@ _NEXT = (
     )
     .where(
         inbox.c.state == State.WAITING,
+        inbox.c.bot_id.in_(bindparam("bots", expanding=True)),
         inbox.c.due_at <= bindparam("now"),
         # Only the oldest of a chat: order within it, and one update of a chat in a group.
         ~exists().where(
@@ -158,9 +159,13 @@ async def keep(tx: Transaction, arrivals: Sequence[Arrival], now: datetime) -> N
         await tx.execute(_KEEP[tx.dialect], rows)
 
 
-async def waiting(tx: Transaction, most: int, now: datetime) -> list[Waiting]:
-    """Take the oldest update of each chat that has one due, and what is known of the chat."""
-    rows = await tx.execute(_NEXT, {"most": most, "now": now})
+async def waiting(tx: Transaction, bots: Sequence[int], most: int, now: datetime) -> list[Waiting]:
+    """Take the oldest update of each chat that has one due, and what is known of the chat.
+
+    Args:
+        bots: Those whose doors are open.
+    """
+    rows = await tx.execute(_NEXT, {"bots": list(bots), "most": most, "now": now})
     return [Waiting(*tuple(row)) for row in rows]
 
 

@@ -73,6 +73,7 @@ _CLAIMABLE = (
     select(outbox.c.id, outbox.c.bot_id, outbox.c.chat_id, outbox.c.content, outbox.c.tries)
     .where(
         outbox.c.state == State.WAITING,
+        outbox.c.bot_id.in_(bindparam("bots", expanding=True)),
         outbox.c.due_at <= bindparam("now"),
         or_(outbox.c.lease_until.is_(None), outbox.c.lease_until <= bindparam("now")),
         ~exists().where(
@@ -140,9 +141,13 @@ def enqueue(tx: Transaction, message: Outgoing, lane: Lane, kind: str, now: date
     )
 
 
-async def claim(tx: Transaction, most: int, now: datetime) -> list[Outgoing]:
-    """Take the oldest due message of each chat that nobody is sending, and make it ours."""
-    rows = await tx.execute(_CLAIMABLE, {"most": most, "now": now})
+async def claim(tx: Transaction, bots: Sequence[int], most: int, now: datetime) -> list[Outgoing]:
+    """Take the oldest due message of each chat that nobody is sending, and make it ours.
+
+    Args:
+        bots: Those whose doors are open; a bot whose token was taken away waits.
+    """
+    rows = await tx.execute(_CLAIMABLE, {"bots": list(bots), "most": most, "now": now})
     messages = [Outgoing(*tuple(row)) for row in rows]
     if messages:
         until = now + LEASE

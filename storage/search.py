@@ -24,9 +24,9 @@ from sqlalchemy import (
 )
 
 from kiez.calendar import State
-from kiez.directory import Audience, Registration, Service
+from kiez.directory import Audience, Registration, Service, Through
 from kiez.finding import PREGNANT, Question, days, hours
-from kiez.people import MunicipalityId
+from kiez.people import Door, MunicipalityId
 from storage.tables import centre, occurrence, offer, venue
 
 # Nothing lasts longer, so what began before cannot be running: this bounds the index seek.
@@ -74,13 +74,15 @@ def _fits_occurrence(dated: FromClause) -> ColumnElement[bool]:
 
 
 def shown() -> ColumnElement[bool]:
-    """Hide what is retired, and in a live centre every time that nobody has confirmed (S2)."""
+    """Hide what is retired, what nobody confirmed in a live centre, what a door may not show."""
+    through = func.coalesce(offer.c.telegram, centre.c.telegram, Through.ALL)
     open_centre = and_(
         centre.c.retired.is_(False), or_(centre.c.live.is_(False), offer.c.slot_confirmed)
     )
     return and_(
         or_(offer.c.centre_id.is_(None), open_centre),
         or_(venue.c.id.is_(None), venue.c.retired.is_(False)),
+        or_(not_(bindparam("by_telegram", type_=Boolean)), through != Through.NONE),
     )
 
 
@@ -162,6 +164,7 @@ IN_BOX = (
 )
 EVERYWHERE = (_next_of_each(_HERE), _next_of_each(_HERE, _OF_KIND))
 SOONEST = (_soonest(), _soonest(_OF_KIND))
+OF_CENTRE = _next_of_each(_HERE, offer.c.centre_id == bindparam("centre_id"))
 
 LINES = (
     select(
@@ -216,6 +219,7 @@ def values(municipality_id: MunicipalityId, question: Question) -> dict[str, obj
         "registration": Registration.NONE if search.no_registration else _ANYTHING,
         "childcare": search.childcare,
         "step_free": search.step_free,
+        "by_telegram": question.door is Door.TELEGRAM,
         "since": now - LONGEST,
         "now": now,
         "first_on": between.first_on,

@@ -97,6 +97,7 @@ centre = Table(
     Column("position", Integer, nullable=False),
     Column("name", Text, nullable=False),
     Column("quarter", Text, nullable=False),
+    Column("telegram", Text),  # kiez.directory.Through; None: all
     Column("live", Boolean, nullable=False),  # False: in trial (docs/rules.md)
     Column("retired", Boolean, nullable=False, server_default=text("false")),
     Column("record", JSON, nullable=False),
@@ -150,6 +151,7 @@ offer = Table(
     Column("languages", Text, nullable=False),  # "|de|tr|"
     Column("registration", Text, nullable=False),
     Column("cost_cents", Integer, nullable=False),
+    Column("telegram", Text),  # kiez.directory.Through; None: as its centre
     Column("slot_confirmed", Boolean, nullable=False),  # confidence: published
     Column("checked_on", Date),  # a person's last look; else the source's as_of, its first day
     Column("retired", Boolean, nullable=False, server_default=text("false")),
@@ -191,6 +193,18 @@ occurrence = Table(
         sqlite_where=text("elsewhere = 1"),
         postgresql_where=text("elsewhere"),
     ),
+)
+
+feed = Table(
+    "feed",
+    metadata,
+    Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE"), primary_key=True),
+    _municipality(),
+    Column(
+        "fingerprint", Text, nullable=False
+    ),  # SHA-256 of all that a calendar says of the offer
+    Column("revision", Integer, nullable=False),  # up by one at every change (RFC 5545, SEQUENCE)
+    Column("changed_at", Instant, nullable=False),
 )
 
 place = Table(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 import storage.outbox
 from kiez.delivery import Lane
-from scheduler.delivery import AT_ONCE, Delivery
+from scheduler.delivery import AT_ONCE, Delivery, Postbox
 from storage.database import Database, Transaction
 from storage.outbox import Outgoing
 from storage.tables import outbox
@@ -38,7 +38,7 @@ def clock(now: datetime) -> Clock:
 @pytest.fixture
 async def delivery(database: Database, door: FakeDoor, clock: Clock) -> AsyncIterator[Delivery]:
     async with aiohttp.ClientSession() as session:
-        made = Delivery(database, session, {1: door.url}, clock)
+        made = Delivery(database, {1: Postbox(door.url, session)}, clock)
         yield made
         await made.close()
 

@@ -20,7 +20,7 @@ async def kept(database: Database, now: datetime, *arrivals: Arrival) -> None:
 
 async def due(database: Database, now: datetime) -> list[int]:
     async with database.transaction() as tx:
-        return [each.id for each in await storage.inbox.waiting(tx, 10, now)]
+        return [each.id for each in await storage.inbox.waiting(tx, [1], 10, now)]
 
 
 async def test_an_update_that_comes_again_is_kept_once(database: Database, now: datetime) -> None:
@@ -66,7 +66,7 @@ async def test_a_failing_update_holds_its_chat_up_and_is_parked_in_the_end(
 
     for _ in range(storage.inbox.MOST_TRIES):
         async with database.transaction() as tx:
-            taken = (await storage.inbox.waiting(tx, 10, now))[0]
+            taken = (await storage.inbox.waiting(tx, [1], 10, now))[0]
             states.append(await storage.inbox.failed(tx, taken, now))
 
     assert states == [State.WAITING, State.WAITING, State.PARKED]
@@ -77,7 +77,7 @@ async def test_a_put_off_update_is_not_overtaken(database: Database, now: dateti
     await kept(database, now, FIRST, SECOND)
 
     async with database.transaction() as tx:
-        taken = (await storage.inbox.waiting(tx, 10, now))[0]
+        taken = (await storage.inbox.waiting(tx, [1], 10, now))[0]
         await storage.inbox.failed(tx, taken, now + timedelta(seconds=2))
 
     assert await due(database, now) == []

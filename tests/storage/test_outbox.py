@@ -23,7 +23,7 @@ async def written(database: Database, now: datetime, *messages: Outgoing) -> Non
 
 async def claimed(database: Database, now: datetime) -> list[int]:
     async with database.transaction() as tx:
-        return [each.id for each in await storage.outbox.claim(tx, 10, now)]
+        return [each.id for each in await storage.outbox.claim(tx, [1], 10, now)]
 
 
 async def settled(database: Database, *outcomes: Settled) -> None:
@@ -72,7 +72,7 @@ async def test_a_message_to_be_tried_again_holds_back_the_next_of_its_chat(
 
     assert await claimed(database, now) == []
     async with database.transaction() as tx:
-        assert await storage.outbox.claim(tx, 10, soon) == [Outgoing(1, 1, 7, "{}", tries=1)]
+        assert await storage.outbox.claim(tx, [1], 10, soon) == [Outgoing(1, 1, 7, "{}", tries=1)]
 
 
 async def test_settled_messages_are_forgotten_after_a_week(

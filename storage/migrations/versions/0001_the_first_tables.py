@@ -131,6 +131,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("quarter", sa.Text(), nullable=False),
+        sa.Column("telegram", sa.Text(), nullable=True),
         sa.Column("live", sa.Boolean(), nullable=False),
         sa.Column("retired", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
         sa.Column("record", sa.JSON(), nullable=False),
@@ -418,6 +419,7 @@ def upgrade() -> None:
         sa.Column("languages", sa.Text(), nullable=False),
         sa.Column("registration", sa.Text(), nullable=False),
         sa.Column("cost_cents", sa.Integer(), nullable=False),
+        sa.Column("telegram", sa.Text(), nullable=True),
         sa.Column("slot_confirmed", sa.Boolean(), nullable=False),
         sa.Column("checked_on", sa.Date(), nullable=True),
         sa.Column("retired", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
@@ -444,6 +446,28 @@ def upgrade() -> None:
             "ix_offer_box_any_kind", ["municipality_id", "lat", "lon"], unique=False
         )
 
+    op.create_table(
+        "feed",
+        sa.Column(
+            "offer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "municipality_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changed_at", storage.tables.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["municipality_id"],
+            ["municipality.id"],
+            name=op.f("fk_feed_municipality_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["offer_id"], ["offer.id"], name=op.f("fk_feed_offer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("offer_id", name=op.f("pk_feed")),
+    )
     op.create_table(
         "occurrence",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -554,6 +578,7 @@ def downgrade() -> None:
         )
 
     op.drop_table("occurrence")
+    op.drop_table("feed")
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.drop_index("ix_offer_box_any_kind")
         batch_op.drop_index("ix_offer_box")

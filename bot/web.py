@@ -1,0 +1,74 @@
+"""Join what the public web server serves: chat, pages, calendars, webhook, health."""
+
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_address
+
+from aiohttp import web
+
+import webchat.page
+import webchat.public.documents
+import webchat.server
+from bot.doors import Receiving
+from bot.health import health
+from bot.settings import Settings
+from bot.upcoming import upcoming
+from scheduler import jobs
+from storage.database import Database
+from webchat.flood import Flood
+from webchat.gateway import Gateway
+from webchat.page import ChatPage
+from webchat.server import Front
+
+# The largest body that the page may send.
+MOST_BYTES = 20_000
+FORWARDED = "X-Forwarded-For"
+
+
+def application(
+    database: Database, gateway: Gateway, settings: Settings, receiving: Receiving | None
+) -> web.Application:
+    """Make the application; it works under any path that a reverse proxy gives it."""
+    app = web.Application(client_max_size=MOST_BYTES)
+    landing = webchat.public.documents.landing(
+        database, lambda code: upcoming(database, code, jobs.clock())
+    )
+    ChatPage(landing).add_to(app)
+    webchat.public.documents.PublicPages(database).add_to(app)
+    front = Front(settings.address, webchat.page.words, address_of(settings.trusted_networks))
+    app.add_routes(webchat.server.chat_api(gateway, front, Flood(jobs.clock)))
+    if receiving is not None:
+        receiving.add_to(app)
+
+    async def healthz(_: web.Request) -> web.Response:
+        state = await health(database, jobs.clock())
+        status = 200 if state.well else 503
+        return web.json_response({"well": state.well, "waiting": state.waiting}, status=status)
+
+    app.router.add_get("/healthz", healthz)
+    return app
+
+
+def address_of(
+    trusted: Sequence[IPv4Network | IPv6Network],
+) -> Callable[[web.Request], str]:
+    """Tell whom a request comes from: the last address that no trusted proxy has.
+
+    Anybody can write the header, so it counts only as far as trusted proxies have passed it on;
+    without it the flood guard would see all parents behind a proxy as one.
+    """
+
+    def address(request: web.Request) -> str:
+        passed = [each.strip() for each in request.headers.get(FORWARDED, "").split(",")]
+        chain = [*filter(None, passed), request.remote or ""]
+        while len(chain) > 1 and _within(chain[-1], trusted):
+            chain.pop()
+        return chain[-1]
+
+    return address
+
+
+def _within(address: str, networks: Sequence[IPv4Network | IPv6Network]) -> bool:
+    try:
+        return any(ip_address(address) in network for network in networks)
+    except ValueError:
+        return False

@@ -1,0 +1,24 @@
+"""What the menu of a door says: its commands and who is talking, in the language being spoken."""
+
+from locales.translate import _, p_
+
+
+def commands() -> list[tuple[str, str]]:
+    """List the commands with what they do, in the order of the menu."""
+    return [
+        ("find", p_("command", "Find a parent café near you")),
+        ("language", p_("command", "Choose another language")),
+        ("help", p_("command", "How it works, and help in danger")),
+        ("privacy", p_("command", "What we know about you")),
+        ("start", p_("command", "Begin again")),
+    ]
+
+
+def description() -> str:
+    """Say what an empty chat shows, before anything is written."""
+    return _("Find the next parent café near you. Free, and in your language.")
+
+
+def short_description() -> str:
+    """Say what stands on the bot's profile."""
+    return _("Parent cafés and advice near you, in your language.")
