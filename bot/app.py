@@ -96,24 +96,29 @@ async def _start(stack: AsyncExitStack, database: Database, settings: Settings) 
     postboxes = {each.bot.id: each.postbox for each in every}
     delivery = Delivery(database, postboxes, jobs.clock)
     stack.push_async_callback(delivery.close)
-    intake = await _intake(database, every, delivery)
+    intake = await _intake(database, every, delivery, settings.address)
     receiving = doors.Receiving(telegram, intake, database, settings) if telegram else None
     tasks = _begin(intake, web_door, receiving)
     stack.push_async_callback(_end, tasks)
 
-    if database.sqlite:
-        # No other process can be sending: what the last one left is sent now, not in a minute.
-        await database.run(storage.outbox.free_leases)
-    await delivery.sweep()
+    app = bot.web.application(database, gateway, settings, receiving)
+    port = await _serve(stack, app, settings.host, settings.port)
+    await _take_over(database, delivery)
     ticker = jobs.Ticker(database, delivery)
     ticker.start()
     stack.push_async_callback(ticker.close)
-    app = bot.web.application(database, gateway, settings, receiving)
-    port = await _serve(stack, app, settings.host, settings.port)
     # First of all when it ends: pages that wait for news go home at once.
     stack.push_async_callback(gateway.close)
     _settle_down()
     return Running(settings, database, intake, delivery, gateway, port, tasks)
+
+
+async def _take_over(database: Database, delivery: Delivery) -> None:
+    """Send what a former life of this bot has left."""
+    if database.sqlite:
+        # No other process can be sending, so nobody has to wait for the leases to end.
+        await database.run(storage.outbox.free_leases)
+    await delivery.sweep()
 
 
 def _begin(
@@ -129,14 +134,16 @@ async def _introduce(web_door: Opened) -> None:
     await profile.introduce(web_door.bot)
 
 
-async def _intake(database: Database, every: Sequence[Opened], delivery: Delivery) -> Intake:
+async def _intake(
+    database: Database, every: Sequence[Opened], delivery: Delivery, address: str
+) -> Intake:
     serial = Serial()
     async with database.reading() as tx:
         cities = await storage.directory.municipalities(tx)
     router = dispatcher()
     router.include_routers(*handlers.routers())
     bots = {each.bot.id: (each.bot, each.door) for each in every}
-    context = Context(router, bots, cities[0].id, serial)
+    context = Context(router, bots, cities[0].id, serial, address)
     return Intake(database, context, delivery, serial, jobs.clock)
 
 

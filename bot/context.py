@@ -45,7 +45,11 @@ class Answered:
 
 
 class Context:
-    """Handle one update in the transaction it is given."""
+    """Handle one update in the transaction it is given.
+
+    Args:
+        address: Where people reach the web chat and the public pages.
+    """
 
     def __init__(
         self,
@@ -53,11 +57,13 @@ class Context:
         bots: Mapping[int, tuple[Bot, Door]],
         default_city: MunicipalityId,
         serial: Serial,
+        address: str,
     ) -> None:
         self._dispatcher = dispatcher
         self._bots = bots
         self._default_city = default_city
         self._serial = serial
+        self._address = address
 
     @property
     def bots(self) -> list[int]:
@@ -85,8 +91,9 @@ class Context:
             now,
         )
         with translate.speaking(person.language), held(dialogue):
+            given = {"tx": tx, "person": person, "now": now, "address": self._address}
             screen = await self._dispatcher.feed_update(
-                bot, update, tx=tx, person=person, now=now, speak=partial(_speak, tx, person)
+                bot, update, **given, speak=partial(_speak, tx, person)
             )
             return self._answer(tx, waiting, update, screen, now)
 

@@ -41,10 +41,12 @@ async def introduce(bot: Bot) -> int:
 
 
 async def _commands(bot: Bot, code: str | None) -> bool:
-    wanted = [BotCommand(command=name, description=text) for name, text in screens.menu.commands()]
-    if await bot.get_my_commands(language_code=code) == wanted:
+    wanted = screens.menu.commands()
+    set_now = await bot.get_my_commands(language_code=code)
+    if [(each.command, each.description) for each in set_now] == wanted:
         return False
-    return await bot.set_my_commands(wanted, language_code=code)
+    commands = [BotCommand(command=name, description=text) for name, text in wanted]
+    return await bot.set_my_commands(commands, language_code=code)
 
 
 async def _description(bot: Bot, code: str | None) -> bool:

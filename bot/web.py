@@ -17,6 +17,8 @@ from storage.database import Database
 from webchat.flood import Flood
 from webchat.gateway import Gateway
 from webchat.page import ChatPage
+from webchat.public.calendar import Calendars
+from webchat.public.passing import PassingPages
 from webchat.server import Front
 
 # The largest body that the page may send.
@@ -34,6 +36,8 @@ def application(
     )
     ChatPage(landing).add_to(app)
     webchat.public.documents.PublicPages(database).add_to(app)
+    Calendars(database, settings.address, jobs.clock).add_to(app)
+    PassingPages(database, settings.address, jobs.clock).add_to(app)
     front = Front(settings.address, webchat.page.words, address_of(settings.trusted_networks))
     app.add_routes(webchat.server.chat_api(gateway, front, Flood(jobs.clock)))
     if receiving is not None:

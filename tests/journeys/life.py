@@ -15,6 +15,7 @@ from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
 
+import bot.settings
 import handlers
 import storage.wish
 from bot import app
@@ -50,14 +51,15 @@ def live(settings: Settings) -> None:
     asyncio.run(app.run(settings))
 
 
-def settings_for(database_url: str, folder: Path, port: int) -> Settings:
-    """Settings of a bot that a test runs."""
-    return Settings(
-        database_url=database_url,
-        web_address=f"127.0.0.1:{port}",
-        keys_file=folder / "keys",
-        log_level="ERROR",
-    )
+def settings_for(database_url: str, folder: Path, port: int, **more: str) -> dict[str, str]:
+    """Settings of a bot that a test runs, as its environment has them."""
+    own = {
+        "database_url": database_url,
+        "web_address": f"127.0.0.1:{port}",
+        "keys_file": str(folder / "keys"),
+        "log_level": "ERROR",
+    }
+    return {f"KIEZBOT_{name.upper()}": value for name, value in (own | more).items()}
 
 
 def free_port() -> int:
@@ -70,10 +72,10 @@ def free_port() -> int:
 class Lives:
     """Begin lives, one after another, in forks of a process that has imported everything."""
 
-    def __init__(self, settings: Settings) -> None:
-        words = settings.model_dump_json()
-        self._mother = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-m", "tests.journeys.life", words],
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._mother = subprocess.Popen(
+            [sys.executable, "-m", "tests.journeys.life"],
+            env=os.environ | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -108,9 +110,9 @@ class Lives:
 
 
 @contextmanager
-def lives(settings: Settings) -> Iterator[Lives]:
+def lives(environment: dict[str, str]) -> Iterator[Lives]:
     """Begin lives while the block lasts."""
-    made = Lives(settings)
+    made = Lives(environment)
     try:
         yield made
     finally:
@@ -136,4 +138,4 @@ def mother(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    mother(Settings.model_validate_json(sys.argv[1]))
+    mother(bot.settings.read())

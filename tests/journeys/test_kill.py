@@ -1,11 +1,13 @@
-"""A killed process loses no message and gives nothing twice."""
+"""A killed process loses no message and gives nothing twice, whatever door they came through."""
 
 import asyncio
 import random
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import aiohttp
+import pytest
 from sqlalchemy import func, select
 
 from scheduler.delivery import AT_ONCE
@@ -13,11 +15,15 @@ from storage.database import Database
 from storage.outbox import LEASE
 from storage.tables import inbox, outbox, webchat_chat, wish
 from tests.journeys.life import WISH, free_port, lives, settings_for
+from tests.journeys.telegram import TOKEN, TelegramServer, telegram_server
+from webchat.saying import Words
 
-KILLS = 200
-CHATS = 12
+# In each of two ways to receive and on each database: 400 in all.
+KILLS = 100
+CHATS = 4
 # A life lasts this long at most: some are killed while they start, some in full work; seconds.
-LONGEST_LIFE = 0.4
+LONGEST_LIFE = 0.6
+SECRET = "a-secret-of-sixteen"
 
 
 @dataclass
@@ -25,7 +31,7 @@ class Writer:
     """A parent's page: it repeats what was not acknowledged, under the same client id."""
 
     url: str
-    number: int
+    name: str
     acknowledged: int = 0
     stop: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -36,11 +42,9 @@ class Writer:
         ) as session:
             await self._post(session, "api/open", {})
             while not self.stop.is_set():
-                body = {
-                    "cid": f"{self.number}-{self.acknowledged}",
-                    "text": f"{WISH}:{self.number}:{self.acknowledged}",
-                }
-                await self._post(session, "api/say", body)
+                words = f"{WISH}:{self.name}:{self.acknowledged}"
+                cid = f"{self.name}-{self.acknowledged}"
+                await self._post(session, "api/say", {"cid": cid, "text": words})
                 self.acknowledged += 1
                 await asyncio.sleep(0.02)
 
@@ -56,15 +60,63 @@ class Writer:
             await asyncio.sleep(0.05)
 
 
-async def test_nothing_is_lost_or_done_twice_in_two_hundred_kills(
-    database: Database, database_url: str, tmp_path: Path
-) -> None:
-    settings = settings_for(database_url, tmp_path, free_port())
-    url = f"http://{settings.web_address}"
-    chance = random.Random(1)  # noqa: S311 - moments to kill, not secrets
-    writers = [Writer(url, number) for number in range(CHATS)]
+@dataclass
+class TelegramWriter(Writer):
+    """A parent in Telegram, whose servers keep what the bot has not acknowledged."""
 
-    with lives(settings) as bot:
+    server: TelegramServer | None = None
+
+    async def write(self) -> None:
+        """Send one message after another until told to stop."""
+        assert self.server is not None
+        gateway = self.server.gateway
+        chat_id = (await gateway.open(None, "tr")).chat_id
+        while not self.stop.is_set():
+            words = f"{WISH}:{self.name}:{self.acknowledged}"
+            await gateway.say(chat_id, Words(f"{self.name}-{self.acknowledged}", words))
+            self.acknowledged += 1
+            await asyncio.sleep(0.2)
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[TelegramServer]:
+    async with telegram_server(tmp_path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("receiving", ["polling", "webhook"])
+async def test_nothing_is_lost_or_done_twice_in_many_kills(
+    database: Database, database_url: str, tmp_path: Path, server: TelegramServer, receiving: str
+) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    telegram = {"telegram_token": TOKEN, "telegram_api": server.url}
+    if receiving == "webhook":
+        telegram |= {"webhook_url": f"{url}/hook", "webhook_secret": SECRET}
+    environment = settings_for(database_url, tmp_path, port, **telegram)
+    writers = [Writer(url, f"w{number}") for number in range(CHATS)]
+    writers += [TelegramWriter(url, f"t{number}", server=server) for number in range(CHATS)]
+
+    await live_and_die(environment, writers, database, server)
+
+    said = {writer.name: writer.acknowledged for writer in writers}
+    assert min(said.values()) > 0
+    assert sum(said.values()) > KILLS
+    assert await effects(database) == said
+    # Each chat begins with /start; a page whose opening was cut off begins another chat.
+    chats = await chats_of(database, server)
+    updates = sum(said.values()) + chats
+    assert await replies_of(database) == updates
+    shown = await messages_of(database) + await messages_of(server.gateway.database)
+    assert 2 * updates <= shown <= 2 * updates + KILLS * AT_ONCE
+
+
+async def live_and_die(
+    environment: dict[str, str], writers: list[Writer], database: Database, server: TelegramServer
+) -> None:
+    """Kill one life after the other while all write; the last one answers what is left."""
+    chance = random.Random(1)  # noqa: S311 - moments to kill, not secrets
+    with lives(environment) as bot:
         writing = [asyncio.create_task(writer.write()) for writer in writers]
         for _ in range(KILLS):
             bot.begin()
@@ -74,27 +126,18 @@ async def test_nothing_is_lost_or_done_twice_in_two_hundred_kills(
         for writer in writers:
             writer.stop.set()
         await asyncio.gather(*writing)
-        await everything_settled(database)
-
-    said = {str(writer.number): writer.acknowledged for writer in writers}
-    assert sum(said.values()) > KILLS
-    assert await effects(database) == said
-    assert await unhandled(database) == 0
-    replies, shown = await replies_of(database), await messages_of(database)
-    # Each chat begins with /start; a page whose opening was cut off begins another chat.
-    updates = sum(said.values()) + await chats_of(database)
-    assert replies == updates
-    assert 2 * updates <= shown <= 2 * updates + KILLS * AT_ONCE
+        await everything_settled(database, server)
 
 
-async def everything_settled(database: Database) -> None:
+async def everything_settled(database: Database, server: TelegramServer) -> None:
     """Wait until the last life has answered all that its forerunners left."""
     query = select(func.count()).where(outbox.c.state == "waiting")
-    async with asyncio.timeout(LEASE.total_seconds() + 30):
+    async with asyncio.timeout(LEASE.total_seconds() + 60):
         while True:
             async with database.reading() as tx:
                 waiting = (await tx.execute(query)).scalar_one()
-            if waiting + await unhandled(database) == 0:
+            pending = await server.gateway.polling.pending()
+            if waiting + pending + await unhandled(database) == 0:
                 return
             await asyncio.sleep(0.2)
 
@@ -121,14 +164,18 @@ async def replies_of(database: Database) -> int:
 
 
 async def messages_of(database: Database) -> int:
-    """Count the messages that the pages have been shown, the parents' own included."""
+    """Count the messages that chats have been shown, the parents' own included."""
     async with database.reading() as tx:
         return int(
             (await tx.execute(select(func.sum(webchat_chat.c.last_message_id)))).scalar_one()
         )
 
 
-async def chats_of(database: Database) -> int:
+async def chats_of(database: Database, server: TelegramServer) -> int:
     """Count the chats that were begun."""
-    async with database.reading() as tx:
-        return int((await tx.execute(select(func.count(webchat_chat.c.chat_id)))).scalar_one())
+    count = 0
+    for each in (database, server.gateway.database):
+        async with each.reading() as tx:
+            query = select(func.count(webchat_chat.c.chat_id))
+            count += int((await tx.execute(query)).scalar_one())
+    return count

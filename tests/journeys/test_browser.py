@@ -1,0 +1,66 @@
+"""In a real browser a parent finds the next Elterncafé near Biebrich in at most three taps."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, async_playwright, expect
+
+from bot.app import Running
+from tests.journeys.parent import run, settings
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+]
+LOCALES = ("de-DE", "tr-TR", "ar", "uk")
+
+
+@pytest.fixture
+async def bot(tmp_path: Path) -> AsyncIterator[Running]:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'kiezbot.sqlite3'}"
+    async with run(settings(url, tmp_path)) as running:
+        yield running
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    if not CHROMIUM.is_file():  # noqa: ASYNC240 - one look before the test
+        missing = f"{CHROMIUM} is missing: the journeys in the browser were left out"
+        pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+    async with async_playwright() as playwright:
+        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        await opened.close()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_three_taps_lead_to_the_next_elterncafe_near_biebrich(
+    bot: Running, browser: Browser, locale: str
+) -> None:
+    page = await browser.new_page(locale=locale, viewport={"width": 320, "height": 640})
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    await page.goto(f"http://127.0.0.1:{bot.port}/")
+    log = page.get_by_role("log")
+
+    await log.get_by_role("button", name="☕").click()
+    await log.get_by_role("button", name="Biebrich").click()
+    await expect(log).to_contain_text("Nachbarschaftshaus Wiesbaden")
+    await log.get_by_role("button", name="1 ·").click()
+
+    await expect(log).to_contain_text("Rathausstraße 10")
+    report = await Axe().run(page)
+    assert report.violations_count == 0, report.generate_report()
+    assert faults == []
+    await page.close()
