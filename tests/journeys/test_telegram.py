@@ -86,7 +86,7 @@ async def test_a_shared_position_is_rounded_and_found(deniz: TelegramParent) -> 
 async def introduced(server: TelegramServer, after: int = 0) -> None:
     """Wait until the bot has told Telegram who it is."""
     async with asyncio.timeout(20):
-        while "getChatMenuButton" not in server.asked[after:]:
+        while "getChatMenuButton" not in server.asked[after:]:  # noqa: ASYNC110 - it has no event
             await asyncio.sleep(0.05)
         await asyncio.sleep(0.2)
 
