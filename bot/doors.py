@@ -77,6 +77,8 @@ class Receiving:
         self._database = database
         self._url = settings.webhook_url
         self._secret = settings.webhook_secret.get_secret_value()
+        self.name = ""
+        """The bot's name in links; empty until Telegram has told it."""
 
     def add_to(self, app: web.Application) -> None:
         """Add the webhook's address, whatever path a reverse proxy leaves of it."""
@@ -102,6 +104,7 @@ class Receiving:
 
     async def receive(self) -> None:
         """Introduce the bot and receive for ever; only one of several processes does so."""
+        await self._patiently(self._learn_name)
         while True:
             async with self._database.alone(self._bot.id) as mine:
                 if mine:
@@ -109,6 +112,9 @@ class Receiving:
                     await self._wait_or_poll()
                     return
             await asyncio.sleep(RETRY_SECONDS)
+
+    async def _learn_name(self) -> None:
+        self.name = (await self._bot.me()).username or ""
 
     async def _set_up(self) -> None:
         await self._patiently(self._webhook)

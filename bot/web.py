@@ -37,7 +37,10 @@ def application(
     ChatPage(landing).add_to(app)
     webchat.public.documents.PublicPages(database).add_to(app)
     Calendars(database, settings.address, jobs.clock).add_to(app)
-    PassingPages(database, settings.address, jobs.clock).add_to(app)
+    passing = PassingPages(
+        database, settings.address, jobs.clock, lambda: receiving.name if receiving else ""
+    )
+    passing.add_to(app)
     front = Front(settings.address, webchat.page.words, address_of(settings.trusted_networks))
     app.add_routes(webchat.server.chat_api(gateway, front, Flood(jobs.clock)))
     if receiving is not None:

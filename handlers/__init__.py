@@ -2,9 +2,9 @@
 
 from aiogram import Router
 
-from handlers import finding, help, welcome  # noqa: A004 - the feature's noun, on every floor
+from handlers import finding, help, passing, welcome  # noqa: A004 - the feature's noun, on every floor
 
 
 def routers() -> tuple[Router, ...]:
     """Make the routers, the one that answers everything else last."""
-    return welcome.router(), finding.router(), help.router()
+    return passing.router(), welcome.router(), finding.router(), help.router()

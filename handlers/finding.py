@@ -18,6 +18,7 @@ import storage.place
 import storage.wish
 from kiez.directory import Kind, Municipality, OccurrenceId
 from kiez.finding import Question, Search, Spot
+from kiez.links import leads
 from kiez.people import Person
 from screens.buttons import (
     DetailsButton,
@@ -121,7 +122,7 @@ async def find_words(
     message: Message, person: Person, tx: Transaction, now: datetime, state: FSMContext
 ) -> Screen:
     """Understand a place in a parent's words, or leave the message to others."""
-    gazetteer = await storage.place.gazetteer(tx, person.municipality)
+    gazetteer = await storage.place.gazetteer(tx, person.municipality, person.door)
     spots = gazetteer.find(message.text or "").spots
     if len(spots) == 0:
         raise SkipHandler
@@ -151,6 +152,7 @@ async def details(
     tx: Transaction,
     now: datetime,
     state: FSMContext,
+    address: str,
 ) -> Screen:
     """Show one occurrence."""
     looking = Looking(tx, person, now)
@@ -162,7 +164,8 @@ async def details(
     back = FindButton(
         search=callback_data.search, where=callback_data.where, page=callback_data.page
     )
-    return screens.details.details(card, await looking.today(), back)
+    links = address if leads(address, person.door) else ""
+    return screens.details.details(card, await looking.today(), back, links, person.door)
 
 
 async def show_map(
@@ -212,7 +215,9 @@ class Looking:
         if where in (EVERYWHERE, HERE):
             return None
         key = where.removeprefix(AT)
-        return await storage.place.spot(self._tx, self._person.municipality, key)
+        return await storage.place.spot(
+            self._tx, self._person.municipality, key, self._person.door
+        )
 
     async def show(self, button: FindButton, spot: Spot | None) -> Screen:
         """Find, and show a page of it or what comes closest."""

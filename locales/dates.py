@@ -10,7 +10,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency
 
 from locales.languages import LANGUAGES
-from locales.translate import bare, isolate, spoken
+from locales.translate import Apart, bare, isolate, spoken
 
 _ASCII_DIGITS = {
     ord(native): str(value)
@@ -20,6 +20,8 @@ _ASCII_DIGITS = {
 
 # Between half a kilometre and a kilometre a parent thinks in steps of 100 m; below in 50 m.
 _FINE_M, _NEAR_M = 500, 1000
+# A number and its unit stay in one line.
+_NARROW = "\u00a0"
 # In a CLDR pattern: quoted words, the weekday, the month.
 _PART = re.compile("'[^']*'|E+|c+|M+|L+")
 
@@ -69,11 +71,11 @@ def distance(metres: float) -> str:
         metres: Great-circle distance.
     """
     if metres < _FINE_M:
-        return f"{max(50, round(metres / 50) * 50)} m"
+        return f"{max(50, round(metres / 50) * 50)}{_NARROW}m"
     if metres < _NEAR_M - 50:
-        return f"{round(metres / 100) * 100} m"
+        return f"{round(metres / 100) * 100}{_NARROW}m"
     decimal = "." if spoken().babel.startswith(("en", "ar", "fa")) else ","
-    return f"{metres / 1000:.1f} km".replace(".", decimal)
+    return f"{metres / 1000:.1f}{_NARROW}km".replace(".", decimal)
 
 
 def language_name(code: str) -> str:

@@ -4,9 +4,11 @@ from datetime import date
 
 from kiez.calendar import State
 from kiez.details import Access, Details
-from kiez.directory import Audience, Kind, Registration, stale
+from kiez.directory import Audience, Kind, Registration, Through, stale
+from kiez.passing import Centre
+from kiez.people import Door
 from locales import dates
-from locales.translate import _, isolate, p_
+from locales.translate import _, isolate, p_, spoken
 from screens.buttons import FindButton, MapButton
 from screens.finding import UNCONFIRMED
 from screens.foot import foot
@@ -16,12 +18,17 @@ from screens.words import PICTURES, age, kind
 _CENTS = 100
 
 
-def details(card: Details, today: date, back: FindButton) -> Screen:
+def details(
+    card: Details, today: date, back: FindButton, links: str = "", door: Door = Door.WEB
+) -> Screen:
     """Show one dated occurrence.
 
     Args:
         back: The list it was chosen from.
+        links: Where people reach our pages; empty if a button may not lead there.
+        door: Where it is shown; a carrier may want more than looking to happen in the web chat.
     """
+    only_looking = door is Door.TELEGRAM and card.through is Through.INFORMATION
     ways = [Button(p_("button", "Back to the list"), back.pack())]
     if card.lat is not None:
         ways.insert(
@@ -44,8 +51,47 @@ def details(card: Details, today: date, back: FindButton) -> Screen:
             *_house(card),
             "",
             *_who(card, today),
+            *(["", _elsewhere()] if only_looking else []),
+            *(["", caution()] if links else []),
         ),
-        rows=(tuple(ways), foot()),
+        rows=(
+            tuple(ways),
+            *_outward(card, links),
+            *(_to_website(card, links) if only_looking else ()),
+            foot(),
+        ),
+    )
+
+
+def _elsewhere() -> str:
+    return _("To sign up or to ask a person, please use our website. Telegram sees none of it.")
+
+
+def _to_website(card: Details, links: str) -> tuple[tuple[Button, ...], ...]:
+    if not links:
+        return ()
+    there = f"{links}/?start=o-{card.occurrence}"
+    return ((Button(p_("button", "To our website"), url=there),),)
+
+
+def caution() -> str:
+    """Say what a calendar cannot do; it stands beside every link to one."""
+    return _(
+        "Your calendar may hear of changes hours late. "
+        "It does not replace a reminder or a cancellation notice."
+    )
+
+
+def _outward(card: Details, links: str) -> tuple[tuple[Button, ...], ...]:
+    if not links:
+        return ()
+    file = f"{links}/calendar/o/{card.occurrence}.ics?lang={spoken().code}"
+    page = f"{links}/o/{card.occurrence}"
+    return (
+        (
+            Button(pictured("📆", p_("button", "Calendar")), url=file),
+            Button(pictured("🔗", p_("button", "Pass on")), url=page),
+        ),
     )
 
 
@@ -55,16 +101,29 @@ def pin(card: Details) -> Screen:
     return Screen(
         lines=(
             strong(isolate(card.venue_name)),
-            *([] if card.confirmed else [_unconfirmed()]),
+            *([] if card.confirmed else [unconfirmed()]),
         ),
         rows=(foot(),),
-        pin=Pin(card.lat or 0, card.lon or 0, title, _address(card)),
+        pin=Pin(card.lat or 0, card.lon or 0, title, address(card)),
         fresh=True,
     )
 
 
+def in_short(card: Details) -> list[str]:
+    """Say how one comes and for whom it is; for a calendar, which has its own place and time."""
+    return [*good_to_know(card), *_phone(card)]
+
+
+def good_to_know(card: Details) -> list[str]:
+    """Say what it costs, whether to sign up, for whom it is and how the house is."""
+    return [*_coming(card), *_for_whom(card), *_house(card)]
+
+
 def _title(card: Details) -> list[str]:
-    return [isolate(each) for each in (card.title, card.description) if each]
+    """Give the offer's own title and words, unless the heading has said as much."""
+    heading = kind(card.kind, card.service)
+    own = "" if card.title in heading else card.title
+    return [isolate(each) for each in (own, card.description) if each]
 
 
 def _when(card: Details, today: date) -> list[Line | str]:
@@ -80,10 +139,11 @@ def _when(card: Details, today: date) -> list[Line | str]:
 
 
 def _certainty(card: Details) -> list[str]:
-    return [] if card.confirmed else [_unconfirmed()]
+    return [] if card.confirmed else [unconfirmed()]
 
 
-def _unconfirmed() -> str:
+def unconfirmed() -> str:
+    """Say that nobody has confirmed a time."""
     return pictured(UNCONFIRMED, _("Example time: nobody has confirmed it yet. Please ask first."))
 
 
@@ -95,16 +155,17 @@ def _place(card: Details) -> list[str]:
         if card.distance_m is not None
         else []
     )
-    address = _address(card)
+    where = address(card)
     return [
         f"📍 {isolate(card.venue_name)}",
-        *([isolate(address)] if address else []),
+        *([isolate(where)] if where else []),
         *far,
         *_phone(card),
     ]
 
 
-def _address(card: Details) -> str:
+def address(card: Details | Centre) -> str:
+    """Write where an occurrence or a centre is, without the venue's name."""
     town = " ".join(part for part in (card.postal_code, card.city) if part)
     return ", ".join(part for part in (card.street, town) if part)
 

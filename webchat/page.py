@@ -34,6 +34,7 @@ _TYPES = {
     ".png": "image/png",
     ".webmanifest": "application/manifest+json",
     ".html": "text/html",
+    ".ics": "text/calendar",
 }
 
 # An asset's address carries the version, so it never changes; the page asks each time.

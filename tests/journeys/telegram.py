@@ -11,6 +11,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from scheduler.jobs import clock
 from storage.database import Database
@@ -39,7 +40,7 @@ class TelegramServer:
         return sum(method.lower().startswith(prefix.lower()) for method in self.asked)
 
     @web.middleware
-    async def listen(self, request: web.Request, handler: Any) -> web.StreamResponse:  # noqa: ANN401 - aiohttp's
+    async def listen(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Write down what is asked, and answer for webhooks."""
         method = request.match_info.get("method", "")
         self.asked.append(method)

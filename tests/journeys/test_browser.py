@@ -3,6 +3,7 @@
 import os
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
@@ -63,4 +64,42 @@ async def test_three_taps_lead_to_the_next_elterncafe_near_biebrich(
     report = await Axe().run(page)
     assert report.violations_count == 0, report.generate_report()
     assert faults == []
+    await page.close()
+
+
+async def test_a_link_that_was_passed_on_opens_the_chat_at_its_centre_once(
+    bot: Running, browser: Browser
+) -> None:
+    page = await browser.new_page(locale="de-DE", viewport={"width": 320, "height": 640})
+    await page.goto(f"http://127.0.0.1:{bot.port}/c/biebrich")
+
+    await page.get_by_role("link", name="Hier chatten").click()
+    found = page.get_by_role("button", name="1 ·")
+    await expect(page.get_by_role("listitem").filter(has=found)).to_be_in_viewport()
+    await page.reload()
+
+    await expect(found).to_have_count(1)
+    assert page.url == f"http://127.0.0.1:{bot.port}/"
+    await page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("locale", ["de-DE", "ar"])
+async def test_a_page_to_pass_on_is_usable_by_everyone_on_a_small_phone(
+    bot: Running, browser: Browser, locale: str, scheme: Literal["light", "dark"]
+) -> None:
+    page = await browser.new_page(
+        locale=locale, color_scheme=scheme, viewport={"width": 320, "height": 640}
+    )
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.goto(f"http://127.0.0.1:{bot.port}/c/biebrich")
+
+    await page.locator(".dates a").first.click()
+    report = await Axe().run(page)
+
+    assert report.violations_count == 0, report.generate_report()
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert all(url.startswith(f"http://127.0.0.1:{bot.port}/") for url in asked)
+    assert await page.context.cookies() == []
     await page.close()

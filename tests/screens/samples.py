@@ -164,7 +164,7 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     "wished": screens.finding.wished,
     "filters": lambda: screens.filters.overview(SEARCH, PAGE.where),
     **{f"filter {ask}": partial(_filter, ask) for ask in ("day", "part", "age", "who", "lang")},
-    "details": lambda: screens.details.details(CARD, TODAY, BACK),
+    "details": lambda: screens.details.details(CARD, TODAY, BACK, "https://kiez.example"),
     "details cancelled": lambda: screens.details.details(
         replace(CARD, state=State.CANCELLED, reason=f"{MARK}krank", confirmed=True), TODAY, BACK
     ),

@@ -17,6 +17,7 @@ const echoes = new Map(); // what the parent said and the server has not shown y
 const ANSWER_MS = 10000;
 const DECIMALS = 1000; // three decimals of a degree: about 100 m
 let words = JSON.parse(root.dataset.words);
+let led = false; // a link led here: what it leads to is shown, although it comes below the greeting
 let tapped = null; // {button, id, bubble} of the tap whose answer takes the focus
 
 const speak = ({ lang, dir, words: said }) => {
@@ -118,7 +119,7 @@ const receive = (message) => {
     entry.firstChild.focus({ preventScroll: true });
     if (edited) reveal(entry);
   } else if (!message.me && !known) announce(message);
-  if (!edited && (stay || focus)) reveal(entry);
+  if (!edited && (stay || focus || led)) reveal(entry);
 };
 
 const echo = (item) => {
@@ -160,6 +161,7 @@ const enter = async () => {
 };
 
 const say = (saying) => {
+  led = false;
   note("");
   echo(outbox.add(saying));
   outbox.flush();
@@ -170,6 +172,7 @@ const act = {
   tap(button, message, choice) {
     if (button.getAttribute("aria-disabled")) return;
     release();
+    led = false;
     button.setAttribute("aria-disabled", "true");
     button.classList.add("busy");
     tapped = { button, bubble: button.closest(".bubble"), timer: setTimeout(release, ANSWER_MS) };
@@ -246,6 +249,16 @@ const wake = () => {
   else if (opened.get()) stream.listen();
   else stream.open();
 };
+
+// A link that was passed on opens the chat at what it leads to: said once, then gone from the address.
+const asked = new URL(location.href);
+const target = asked.searchParams.get("start");
+if (target !== null) {
+  asked.searchParams.delete("start");
+  history.replaceState(null, "", asked);
+  led = /^[a-z]-[\w-]{1,60}$/.test(target);
+  if (led) outbox.add({ text: `/start ${target}` });
+}
 
 menu(act.say);
 if (spoken.get()) speak(spoken.get());

@@ -1,0 +1,84 @@
+"""Open the chat at what somebody has passed on: an occurrence or a centre."""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.dispatcher.event.bases import SkipHandler
+from aiogram.filters import CommandObject, CommandStart
+from aiogram.types import Message
+
+import screens.details
+import screens.finding
+import storage.directory
+import storage.finding
+import storage.passing
+import storage.people
+import storage.place
+from kiez import passing
+from kiez.errors import GoneError
+from kiez.finding import Question, Search
+from kiez.links import leads
+from kiez.passing import Passed
+from kiez.people import Person
+from screens.buttons import FindButton, pack
+from screens.finding import AT, EVERYWHERE, Page
+from screens.screen import Screen
+from storage.database import Transaction
+
+
+async def open_link(
+    _: Message,
+    command: CommandObject,
+    person: Person,
+    tx: Transaction,
+    now: datetime,
+    address: str,
+) -> Screen:
+    """Show what a link leads to; one that leads nowhere gets the greeting."""
+    target = passing.read(command.args or "")
+    if target is None:
+        raise SkipHandler
+    try:
+        if isinstance(target, int):
+            passed = await storage.passing.by_occurrence(tx, target, now, person.door)
+        else:
+            passed = await storage.passing.by_centre(tx, target, now, person.door)
+    except GoneError:
+        raise SkipHandler from None
+    if passed.city.id != person.municipality:
+        await storage.people.move(tx, person.id, passed.city.id)
+    back = FindButton(search=pack(Search()), where=await _where(tx, passed, person), page=0)
+    if passed.card is None:
+        return await _near(tx, passed, back, person, now)
+    links = address if leads(address, person.door) else ""
+    return screens.details.details(passed.card, passed.today, back, links, person.door)
+
+
+async def _where(tx: Transaction, passed: Passed, person: Person) -> str:
+    """Write where a centre is, as a button carries it; else all over the city."""
+    quarters = await storage.directory.quarters(tx, passed.city.id, person.door)
+    places = {each.id: each.place for each in quarters}
+    place = places.get(passed.centre.id) if passed.centre else None
+    return f"{AT}{place}" if place else EVERYWHERE
+
+
+async def _near(
+    tx: Transaction, passed: Passed, button: FindButton, person: Person, now: datetime
+) -> Screen:
+    """List what comes next near the centre, else in the city."""
+    key = button.where.removeprefix(AT)
+    spot = (
+        None if button.where == EVERYWHERE else await storage.place.spot(tx, passed.city.id, key)
+    )
+    question = Question(Search(), spot, now, passed.today, door=person.door)
+    results = await storage.finding.nearby(tx, passed.city.id, question)
+    page = Page(button.where, 0, results.more, passed.today)
+    show = screens.finding.listing if results.items else screens.finding.nothing
+    return show(results.items, Search(), spot, page, passed.city)
+
+
+def router() -> Router:
+    """Make the router of this feature; it comes before the greeting."""
+    made = Router(name="passing")
+    made.message.register(open_link, CommandStart(deep_link=True, ignore_mention=True))
+    return made
