@@ -7,7 +7,7 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 	--no-emit-index-url --no-annotate --no-header pyproject.toml
 CATALOGUES = $(wildcard locales/*/LC_MESSAGES/messages.po)
 
-.PHONY: run test check fix words lock clean
+.PHONY: run test check fix bench words lock clean
 
 run: $(VENV)/.run
 	$(BIN)/kiezbot run
@@ -27,6 +27,10 @@ check: $(VENV)/.check
 fix: $(VENV)/.check
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+
+# Minutes on an otherwise idle machine; writes benchmarks/RESULTS.md.
+bench: $(VENV)/.check
+	$(BIN)/python -m benchmarks
 
 # Takes what is said out of the code and brings every catalogue up to it. Babel knows neither our
 # plural headers nor X-Review, so a catalogue keeps its own header, which ends with the first empty line.

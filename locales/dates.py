@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, time
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import DateTimePattern, format_date, get_day_names, parse_pattern
@@ -28,14 +28,12 @@ _PART = re.compile("'[^']*'|E+|c+|M+|L+")
 
 def day(value: date, today: date) -> str:
     """Say a day: weekday, day and month in words, the year only if it is not this one."""
-    pattern = _day_pattern(spoken().babel, with_year=value.year != today.year)
-    return _plain(pattern.apply(value, Locale.parse(spoken().babel)))
+    return _day(spoken().babel, value, with_year=value.year != today.year)
 
 
 def short_day(value: date) -> str:
     """Say a day for a button: the weekday's short name, day and month as numbers."""
-    name = get_day_names("abbreviated", context="format", locale=spoken().babel)[value.weekday()]
-    return _plain(f"{name} {value.day}.{value.month}.")
+    return f"{_short_weekday(spoken().babel, value.weekday())} {value.day}.{value.month}."
 
 
 def weekday(number: int) -> str:
@@ -87,6 +85,18 @@ def language_name(code: str) -> str:
 def euros(amount: float) -> str:
     """Say a price."""
     return _plain(format_currency(amount, "EUR", locale=spoken().babel))
+
+
+# The same few days are said to every parent.
+@lru_cache(maxsize=8192)
+def _day(locale: str, value: date, *, with_year: bool) -> str:
+    pattern = _day_pattern(locale, with_year=with_year)
+    return _plain(pattern.apply(value, Locale.parse(locale)))
+
+
+@cache
+def _short_weekday(locale: str, number: int) -> str:
+    return _plain(get_day_names("abbreviated", context="format", locale=locale)[number])
 
 
 @cache

@@ -76,12 +76,23 @@ def isolate(value: object) -> str:
 
 def bare(text: str) -> str:
     """Take out direction marks and zero-width signs: for what is copied, dialled or typed in."""
-    return text.translate(_INVISIBLE)
+    return text if text.isascii() else text.translate(_INVISIBLE)
+
+
+# Messages are literals, so there are only so many; a list of dates asks for fifty.
+@cache
+def _gettext(code: str, message: str) -> str:
+    return catalogue(code).gettext(message)
+
+
+@cache
+def _pgettext(code: str, context: str, message: str) -> str:
+    return catalogue(code).pgettext(context, message)
 
 
 def _(message: str, /, **values: object) -> str:
     """Say a sentence; each value is isolated where it meets it."""
-    return _fill(catalogue(_spoken.get()).gettext(message), values)
+    return _fill(_gettext(_spoken.get(), message), values)
 
 
 def n_(one: str, many: str, count: int, /, **values: object) -> str:
@@ -91,7 +102,7 @@ def n_(one: str, many: str, count: int, /, **values: object) -> str:
 
 def p_(context: str, message: str, /, **values: object) -> str:
     """Say a sentence whose meaning depends on where it stands, such as on a `button`."""
-    return _fill(catalogue(_spoken.get()).pgettext(context, message), values)
+    return _fill(_pgettext(_spoken.get(), context, message), values)
 
 
 def danger(key: str, /, **values: object) -> str:

@@ -226,11 +226,12 @@ def _what(each: Found, *, named: bool) -> str:
 
 
 def _numbers(found: Sequence[Found], search: Search, page: Page) -> tuple[tuple[Button, ...], ...]:
+    packed = pack(search)
     buttons = [
         Button(
             _number(number, each),
             DetailsButton(
-                occurrence=each.occurrence, search=pack(search), where=page.where, page=page.number
+                occurrence=each.occurrence, search=packed, where=page.where, page=page.number
             ).pack(),
         )
         for number, each in enumerate(found, 1)

@@ -1,9 +1,11 @@
 """Read the cities, and what there is in them."""
 
+import json
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, and_, bindparam, exists, func, not_, or_, select
+from sqlalchemy import Boolean, Text, and_, bindparam, cast, exists, func, not_, or_, select
 
 from kiez.calendar import State
 from kiez.directory import (
@@ -24,14 +26,16 @@ from storage.database import Transaction
 from storage.tables import centre, municipality, occurrence, offer, place, venue
 
 _COLUMNS = ("key", "position", "name", "short_name", "timezone", "lat", "lon")
-_CITIES = select(
+# The file's record comes as text: what is the same text is parsed once (see `_city`).
+_READ = select(
     municipality.c.id,
-    municipality.c.languages,
-    municipality.c.record,
+    cast(municipality.c.languages, Text),
+    cast(municipality.c.record, Text),
     *(municipality.c[name] for name in _COLUMNS),
-).order_by(municipality.c.position, municipality.c.id)
-_CITY = select(municipality).where(municipality.c.id == bindparam("city"))
-_CITY_OF_KEY = select(municipality).where(municipality.c.key == bindparam("key"))
+)
+_CITIES = _READ.order_by(municipality.c.position, municipality.c.id)
+_CITY = _READ.where(municipality.c.id == bindparam("city"))
+_CITY_OF_KEY = _READ.where(municipality.c.key == bindparam("key"))
 
 _TAKES_PLACE = (
     exists()
@@ -95,12 +99,12 @@ _PLACES = (
 
 async def municipalities(tx: Transaction) -> list[Municipality]:
     """List the cities; the first is the default."""
-    return [_city(row._asdict()) for row in await tx.execute(_CITIES)]
+    return [_city(*row) for row in await tx.execute(_CITIES)]
 
 
 async def city(tx: Transaction, municipality_id: MunicipalityId) -> Municipality:
     """Read one city."""
-    return _city((await tx.execute(_CITY, {"city": municipality_id})).one()._asdict())
+    return _city(*(await tx.execute(_CITY, {"city": municipality_id})).one())
 
 
 async def city_of(tx: Transaction, key: str) -> Municipality:
@@ -112,7 +116,7 @@ async def city_of(tx: Transaction, key: str) -> Municipality:
     row = (await tx.execute(_CITY_OF_KEY, {"key": key})).one_or_none()
     if row is None:
         raise GoneError(key)
-    return _city(row._asdict())
+    return _city(*row)
 
 
 async def kinds(
@@ -162,15 +166,17 @@ async def quarters(
     ]
 
 
-def _city(row: dict[str, Any]) -> Municipality:
-    record = row["record"]
+@lru_cache(maxsize=64)
+def _city(number: int, languages_: str, record_: str, *columns: Any) -> Municipality:  # noqa: ANN401 - a row's values
+    """Make a city of its row; a row that has not changed gives the same value, parsed once."""
+    record = json.loads(record_)
     own = record["municipality"]
     office = own.get("office")
     desk = ("name", "street", "postal_code", "city", "phone", "email")
     return Municipality(
-        id=MunicipalityId(row["id"]),
-        **{name: row[name] for name in _COLUMNS},
-        languages=tuple(row["languages"]),
+        id=MunicipalityId(number),
+        **dict(zip(_COLUMNS, columns, strict=True)),
+        languages=tuple(json.loads(languages_)),
         default_language=own["default_language"],
         network=Network(**own["network"]),
         office=Office(**{name: office.get(name) for name in desk}) if office else None,

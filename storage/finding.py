@@ -166,12 +166,16 @@ def _ordered(
     follow, and pages have neither repeats nor gaps.
     """
     seen: set[OfferId] = set()
+    # Many offers share a venue.
+    measured: dict[tuple[float | None, float | None], float | None] = {}
     lines = []
     for offer_id, key, occurrence_id, starts_at, lat, lon, postal_code in rows:
         if offer_id in seen:
             continue
         seen.add(offer_id)
-        distance = distance_m(spot, lat, lon)
+        if (lat, lon) not in measured:
+            measured[lat, lon] = distance_m(spot, lat, lon)
+        distance = measured[lat, lon]
         first = _first(spot, postal_code)
         if first or spot is None or (distance or 0) - spot.accuracy_m <= edge_m:
             lines.append((order(spot, distance, starts_at, key, first=first), occurrence_id))
