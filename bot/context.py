@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from functools import partial
 
 from aiogram import Bot, Dispatcher
+from aiogram.fsm.context import FSMContext
+from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import Chat, InaccessibleMessage, Message, Update, User
 
 import screens.help
@@ -30,6 +32,8 @@ log = logging.getLogger(__name__)
 
 # The kinds of update that a handler may answer.
 OURS = {"message", "callback_query"}
+
+_DIALOGUES = TransactionStorage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +95,16 @@ class Context:
             now,
         )
         with translate.speaking(person.language), held(dialogue):
-            given = {"tx": tx, "person": person, "now": now, "address": self._address}
             screen = await self._dispatcher.feed_update(
-                bot, update, **given, speak=partial(_speak, tx, person)
+                bot,
+                update,
+                tx=tx,
+                person=person,
+                now=now,
+                address=self._address,
+                speak=partial(_speak, tx, person),
+                state=FSMContext(_DIALOGUES, StorageKey(bot.id, chat.id, chat.id)),
+                raw_state=dialogue.state,
             )
             return self._answer(tx, waiting, update, screen, now)
 
@@ -170,8 +181,8 @@ def reference(arrival_id: int) -> str:
 
 
 def dispatcher() -> Dispatcher:
-    """Make aiogram's dispatcher over our dialogue state."""
-    return Dispatcher(storage=TransactionStorage(), disable_fsm=False)
+    """Make aiogram's dispatcher; the dialogue state is handed to it with each update."""
+    return Dispatcher(disable_fsm=True)
 
 
 def _who(update: Update) -> tuple[Chat | None, User | None]:

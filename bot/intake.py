@@ -65,6 +65,7 @@ class Intake:
         self._serial = serial
         self._clock = clock
         self._wake = asyncio.Event()
+        self._left = 0
 
     async def poll(self, bot: Bot) -> None:
         """Fetch updates from a door for ever; asking for the next ones acknowledges the last.
@@ -109,17 +110,24 @@ class Intake:
         ]
         now = self._clock()
         await self._database.run(lambda tx: storage.inbox.keep(tx, arrivals, now))
+        self._left += len(arrivals)
         self._wake.set()
 
     async def work(self) -> None:
         """Handle what is kept, for ever."""
+        looking = True
         while True:
             self._wake.clear()
-            if await self._group() == 0:
-                try:
-                    await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
-                except TimeoutError:
-                    continue
+            count = await self._group()
+            self._left = max(0, self._left - count) if count else 0
+            # A former life or another process may have left more than this one has kept.
+            looking = looking and count > 0
+            if count and (looking or self._left):
+                continue
+            try:
+                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS)
+            except TimeoutError:
+                looking = True
 
     async def _group(self) -> int:
         """Handle the oldest update of each waiting chat in one transaction; count them."""

@@ -48,8 +48,11 @@ def drawn(screen: Screen) -> str:
 
 
 def content(request: Request) -> str:
-    """Write a request as the outbox keeps it."""
-    return json.dumps(request, ensure_ascii=False, separators=(",", ":"))
+    """Write a request as the outbox keeps it: its method, a blank, its parameters as JSON."""
+    parameters = {name: value for name, value in request.items() if name != "method"}
+    return (
+        f"{request['method']} {json.dumps(parameters, ensure_ascii=False, separators=(',', ':'))}"
+    )
 
 
 def _drawn(line: Line | str) -> str:

@@ -6,5 +6,5 @@ from handlers import finding, help, passing, welcome  # noqa: A004 - the feature
 
 
 def routers() -> tuple[Router, ...]:
-    """Make the routers, the one that answers everything else last."""
-    return passing.router(), welcome.router(), finding.router(), help.router()
+    """Make the routers: what is asked most often first, what answers everything else last."""
+    return finding.router(), passing.router(), welcome.router(), help.router()

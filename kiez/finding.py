@@ -228,17 +228,24 @@ def ring(distance: float | None, spot: Spot | None) -> int:
     return bisect_left(RINGS_M, distance - spot.accuracy_m)
 
 
-def order(
-    spot: Spot | None, distance: float | None, starts_at: datetime, key: str, *, first: bool
-) -> tuple[bool, int, datetime, float, str]:
+Standing = tuple[bool, int, float]
+"""Where a venue stands for a search; the smaller comes first."""
+
+
+def standing(spot: Spot | None, distance: float | None, *, first: bool) -> Standing:
+    """Tell where a venue stands; `first` says that it has the asked postal code."""
+    return not first, ring(distance, spot), inf if distance is None else distance
+
+
+def order(where: Standing, starts_at: datetime, key: str) -> tuple[object, ...]:
     """Give a line its place in the list; the smaller comes first.
 
     Venues of the asked postal code first, then rings of distance, within a ring soonest first;
     equal ones by distance, then by key. What has no venue comes last, and without a spot only
-    the time counts. `first` says that the venue has the asked postal code.
+    the time counts.
     """
-    reach = inf if distance is None else distance
-    return not first, ring(distance, spot), starts_at, reach, key
+    later, circle, reach = where
+    return later, circle, starts_at, reach, key
 
 
 def rank(found: Iterable[Found], spot: Spot | None) -> list[Found]:
@@ -246,7 +253,7 @@ def rank(found: Iterable[Found], spot: Spot | None) -> list[Found]:
     return sorted(
         found,
         key=lambda line: order(
-            spot, line.distance_m, line.starts_at, line.key, first=line.same_postal_code
+            standing(spot, line.distance_m, first=line.same_postal_code), line.starts_at, line.key
         ),
     )
 

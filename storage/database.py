@@ -45,6 +45,11 @@ class Transaction(Protocol):
         """Run one statement now and return its rows."""
         ...
 
+    @property
+    def memory(self) -> dict[object, Any]:
+        """Keep what was read once and cannot change within this unit of work."""
+        ...
+
     def later(self, statement: Executable, **values: object) -> None:
         """Run the statement just before the commit, with others like it; nobody reads it back."""
 
@@ -54,6 +59,7 @@ class _Postponed:
 
     def __init__(self) -> None:
         self._writes: dict[int, tuple[Executable, list[Mapping[str, object]]]] = {}
+        self.memory: dict[object, Any] = {}
 
     def later(self, statement: Executable, **values: object) -> None:
         self._writes.setdefault(id(statement), (statement, []))[1].append(values)

@@ -103,8 +103,12 @@ async def municipalities(tx: Transaction) -> list[Municipality]:
 
 
 async def city(tx: Transaction, municipality_id: MunicipalityId) -> Municipality:
-    """Read one city."""
-    return _city(*(await tx.execute(_CITY, {"city": municipality_id})).one())
+    """Read one city, once in a unit of work: many updates share one."""
+    key = ("city", municipality_id)
+    if key not in tx.memory:
+        tx.memory[key] = _city(*(await tx.execute(_CITY, {"city": municipality_id})).one())
+    known: Municipality = tx.memory[key]
+    return known
 
 
 async def city_of(tx: Transaction, key: str) -> Municipality:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from math import inf
 from typing import Any
 
@@ -19,11 +19,13 @@ from kiez.finding import (
     Question,
     Results,
     Spot,
+    Standing,
     box,
     distance_m,
     order,
     rank,
     relaxed,
+    standing,
 )
 from kiez.people import Door, MunicipalityId
 from storage.database import Transaction
@@ -35,6 +37,7 @@ from storage.search import (
     POSTAL_CODE,
     SOONEST,
     WITH_PLACE,
+    shape,
     shown,
     values,
 )
@@ -75,9 +78,9 @@ async def nearby(tx: Transaction, municipality_id: MunicipalityId, question: Que
     end = (page + 1) * PAGE
     wanted = values(municipality_id, question)
     if question.spot is None:
-        ordered = await _soonest_first(tx, wanted, question.now, end + 1)
+        ordered = await _soonest_first(tx, wanted, question, end + 1)
     else:
-        ordered = await _nearest_first(tx, question.spot, wanted, end + 1)
+        ordered = await _nearest_first(tx, question.spot, wanted, shape(question.search), end + 1)
     chosen = ordered[end - PAGE : end]
     items = await lines(tx, chosen, question) if chosen else ()
     return Results(items, page, more=len(ordered) > end)
@@ -118,32 +121,35 @@ async def details(
 
 
 async def _soonest_first(
-    tx: Transaction, wanted: Mapping[str, object], now: datetime, enough: int
+    tx: Transaction, wanted: Mapping[str, object], question: Question, enough: int
 ) -> list[OccurrenceId]:
     """Walk the coming days; if there is too little, take all there is."""
-    of_kind = wanted["kind"] is not None
-    walk = {"until": now + _WALK, "most": enough * _DATES_EACH}
-    ordered = _ordered(await tx.execute(SOONEST[of_kind], {**wanted, **walk}), None, inf)
+    asked = shape(question.search)
+    walk = {"until": question.now + _WALK, "most": enough * _DATES_EACH}
+    ordered = _ordered((await tx.execute(SOONEST[asked], {**wanted, **walk})).all(), None, inf)
     if len(ordered) >= enough:
         return ordered
-    return _ordered(await tx.execute(EVERYWHERE[of_kind], wanted), None, inf)
+    return _ordered((await tx.execute(EVERYWHERE[asked], wanted)).all(), None, inf)
 
 
 async def _nearest_first(
-    tx: Transaction, spot: Spot, wanted: Mapping[str, object], enough: int
+    tx: Transaction,
+    spot: Spot,
+    wanted: Mapping[str, object],
+    asked: tuple[bool, bool],
+    enough: int,
 ) -> list[OccurrenceId]:
     """Search ring after ring until there are enough lines; then take all there is."""
-    of_kind = wanted["kind"] is not None
     reach_m = await _reach_m(tx, spot, wanted)
     for edge_m in RINGS_M[:_STEPS]:
         if edge_m < reach_m:
             continue
         within = box(spot, edge_m)
-        rows = await tx.execute(IN_BOX[of_kind], {**wanted, **asdict(within)})
+        rows = (await tx.execute(IN_BOX[asked], {**wanted, **asdict(within)})).all()
         ordered = _ordered(rows, spot, edge_m)
         if len(ordered) >= enough:
             return ordered
-    return _ordered(await tx.execute(EVERYWHERE[of_kind], wanted), spot, inf)
+    return _ordered((await tx.execute(EVERYWHERE[asked], wanted)).all(), spot, inf)
 
 
 async def _reach_m(tx: Transaction, spot: Spot, wanted: Mapping[str, object]) -> float:
@@ -166,20 +172,30 @@ def _ordered(
     follow, and pages have neither repeats nor gaps.
     """
     seen: set[OfferId] = set()
-    # Many offers share a venue.
-    measured: dict[tuple[float | None, float | None], float | None] = {}
+    # Many offers share a venue: where it stands is found out once.
+    standings: dict[object, Standing | None] = {}
     lines = []
-    for offer_id, key, occurrence_id, starts_at, lat, lon, postal_code in rows:
+    for offer_id, key, occurrence_id, starts_at, *where in rows:
         if offer_id in seen:
             continue
         seen.add(offer_id)
-        if (lat, lon) not in measured:
-            measured[lat, lon] = distance_m(spot, lat, lon)
-        distance = measured[lat, lon]
-        first = _first(spot, postal_code)
-        if first or spot is None or (distance or 0) - spot.accuracy_m <= edge_m:
-            lines.append((order(spot, distance, starts_at, key, first=first), occurrence_id))
-    return [occurrence_id for _, occurrence_id in sorted(lines)]
+        venue_ = tuple(where)
+        if venue_ not in standings:
+            standings[venue_] = _standing(spot, edge_m, *venue_)
+        if (standing := standings[venue_]) is not None:
+            lines.append((order(standing, starts_at, key), occurrence_id))
+    lines.sort()
+    return [occurrence_id for _, occurrence_id in lines]
+
+
+def _standing(
+    spot: Spot | None, edge_m: float, lat: float | None, lon: float | None, code: str | None
+) -> Standing | None:
+    """Tell where a venue stands; None if the search was not complete as far out as it lies."""
+    distance, first = distance_m(spot, lat, lon), _first(spot, code)
+    if first or spot is None or (distance or 0) - spot.accuracy_m <= edge_m:
+        return standing(spot, distance, first=first)
+    return None
 
 
 def _first(spot: Spot | None, postal_code: str | None) -> bool:

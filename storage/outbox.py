@@ -26,7 +26,7 @@ class Outgoing:
 
     Args:
         id: Rises with time; the order within a chat.
-        content: The Bot API request as JSON: its method, and its parameters.
+        content: The Bot API request: its method, a blank, its parameters as JSON.
         tries: Attempts so far.
     """
 

@@ -4,12 +4,14 @@ Each has one shape for all filters: a filter that was not set gets a value that 
 so that every statement is a constant and is planned alike.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    CompoundSelect,
     Float,
     FromClause,
     Select,
@@ -27,7 +29,7 @@ from sqlalchemy import (
 
 from kiez.calendar import State
 from kiez.directory import Audience, Registration, Service, Through
-from kiez.finding import PREGNANT, Question, days, hours
+from kiez.finding import PREGNANT, Question, Search, days, hours
 from kiez.people import Door, MunicipalityId
 from storage.tables import centre, occurrence, offer, venue
 
@@ -48,8 +50,10 @@ def _pattern(name: str) -> ColumnElement[str]:
     return cast(bindparam(name), String)
 
 
-def _fits_offer() -> ColumnElement[bool]:
+def _fits_offer(*, filtered: bool) -> ColumnElement[bool]:
     """Say which offers a search lets through; every filter has a value that lets all through."""
+    if not filtered:
+        return offer.c.retired.is_(False)
     youngest, oldest = offer.c.child_age_months_min, offer.c.child_age_months_max
     return and_(
         offer.c.retired.is_(False),
@@ -65,15 +69,20 @@ def _fits_offer() -> ColumnElement[bool]:
     )
 
 
-def _fits_occurrence(dated: FromClause) -> ColumnElement[bool]:
+def _fits_occurrence(dated: FromClause, *, filtered: bool) -> ColumnElement[bool]:
     """Say which dates of an offer a search lets through."""
+    coming = and_(
+        dated.c.state == State.ON,
+        dated.c.starts_at > bindparam("since", type_=dated.c.starts_at.type),
+        dated.c.ends_at > bindparam("now", type_=dated.c.ends_at.type),
+    )
+    if not filtered:
+        return coming
     own = venue.alias("own_venue")
     step_free_there = exists().where(own.c.id == dated.c.venue_id, own.c.step_free.is_(True))
     step_free = or_(and_(~dated.c.elsewhere, offer.c.step_free.is_(True)), step_free_there)
     return and_(
-        dated.c.state == State.ON,
-        dated.c.starts_at > bindparam("since", type_=dated.c.starts_at.type),
-        dated.c.ends_at > bindparam("now", type_=dated.c.ends_at.type),
+        coming,
         dated.c.local_on.between(bindparam("first_on"), bindparam("last_on")),
         dated.c.weekday.between(bindparam("first_weekday"), bindparam("last_weekday")),
         dated.c.start_time.between(bindparam("from_time"), bindparam("to_time")),
@@ -111,12 +120,12 @@ WITH_PLACE = (
 """A date with its offer, the place where it really is, and the centre, as far as it has them."""
 
 
-def _next_of_each(*offers: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _next_of_each(*offers: ColumnElement[bool], filtered: bool) -> Select[*tuple[Any, ...]]:
     """Select offers, each with the next of its dates that fits: one seek in the index."""
     coming = occurrence.alias("coming")
     first = (
         select(coming.c.id)
-        .where(coming.c.offer_id == offer.c.id, _fits_occurrence(coming))
+        .where(coming.c.offer_id == offer.c.id, _fits_occurrence(coming, filtered=filtered))
         .order_by(coming.c.starts_at)
         .limit(1)
         .correlate(offer)
@@ -125,7 +134,7 @@ def _next_of_each(*offers: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     return (
         select(*_CANDIDATE)
         .select_from(WITH_PLACE)
-        .where(*offers, occurrence.c.id == first, _fits_offer(), shown())
+        .where(*offers, occurrence.c.id == first, _fits_offer(filtered=filtered), shown())
     )
 
 
@@ -147,7 +156,7 @@ _ELSEWHERE = offer.c.id.in_(
 )
 
 
-def _soonest(*offers: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _soonest(*offers: ColumnElement[bool], filtered: bool) -> Select[*tuple[Any, ...]]:
     """Select the first dates of the coming days that fit, in the order without a spot."""
     return (
         select(*_CANDIDATE)
@@ -155,9 +164,9 @@ def _soonest(*offers: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .where(
             occurrence.c.municipality_id == bindparam("municipality_id"),
             occurrence.c.starts_at < bindparam("until", type_=occurrence.c.starts_at.type),
-            _fits_occurrence(occurrence),
+            _fits_occurrence(occurrence, filtered=filtered),
             *offers,
-            _fits_offer(),
+            _fits_offer(filtered=filtered),
             shown(),
         )
         .order_by(occurrence.c.starts_at, offer.c.key)
@@ -165,14 +174,33 @@ def _soonest(*offers: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     )
 
 
-# One statement for each shape; the first of a pair is for any kind, the second for one kind.
-IN_BOX = (
-    union_all(_next_of_each(_HERE, _IN_BOX), _next_of_each(_ELSEWHERE)),
-    union_all(_next_of_each(_HERE, _OF_KIND, _IN_BOX), _next_of_each(_ELSEWHERE, _OF_KIND)),
+def _in_box(*offers: ColumnElement[bool], filtered: bool) -> CompoundSelect[*tuple[Any, ...]]:
+    """Select what lies in a box, and what takes place there for once."""
+    return union_all(
+        _next_of_each(_HERE, *offers, _IN_BOX, filtered=filtered),
+        _next_of_each(_ELSEWHERE, *offers, filtered=filtered),
+    )
+
+
+# One statement for each shape: whether one kind is asked for, and whether there are filters. Most
+# parents set none, and without them a statement has a third of its values.
+_SHAPES = tuple(
+    ((bool(kinds), filtered), kinds, filtered)
+    for kinds in ((), (_OF_KIND,))
+    for filtered in (False, True)
 )
-EVERYWHERE = (_next_of_each(_HERE), _next_of_each(_HERE, _OF_KIND))
-SOONEST = (_soonest(), _soonest(_OF_KIND))
-OF_CENTRE = _next_of_each(_HERE, offer.c.centre_id == bindparam("centre_id"))
+IN_BOX = {shape: _in_box(*kinds, filtered=filtered) for shape, kinds, filtered in _SHAPES}
+EVERYWHERE = {
+    shape: _next_of_each(_HERE, *kinds, filtered=filtered) for shape, kinds, filtered in _SHAPES
+}
+SOONEST = {shape: _soonest(*kinds, filtered=filtered) for shape, kinds, filtered in _SHAPES}
+OF_CENTRE = _next_of_each(_HERE, offer.c.centre_id == bindparam("centre_id"), filtered=True)
+
+
+def shape(search: Search) -> tuple[bool, bool]:
+    """Tell which statement answers a search."""
+    return search.kind is not None, replace(search, kind=None) != Search()
+
 
 LINES = (
     select(

@@ -42,7 +42,9 @@ def test_a_pin_goes_before_its_text() -> None:
     assert methods == ["sendVenue", "sendMessage"]
 
 
-def test_the_content_begins_with_the_method() -> None:
+def test_the_content_is_the_method_and_its_parameters() -> None:
     (request,) = reply.requests(SCREEN, 7, tapped=None)
 
-    assert next(iter(json.loads(reply.content(request)))) == "method"
+    method, _, parameters = reply.content(request).partition(" ")
+
+    assert {"method": method, **json.loads(parameters)} == request

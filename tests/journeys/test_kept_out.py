@@ -75,7 +75,7 @@ class Crawler:
             answered = await self.context.handle(tx, taken, self.now)
         for each in answered.messages:
             self.said.append(each.content)
-            for data in buttons(json.loads(each.content)):
+            for data in buttons(json.loads(each.content.partition(" ")[2])):
                 if data not in self.seen:
                     self.seen.add(data)
                     self.waiting.append(data)

@@ -44,8 +44,8 @@ async def delivery(database: Database, door: FakeDoor, clock: Clock) -> AsyncIte
 
 
 def message(number: int, chat_id: int = 7, method: str = "sendMessage") -> Outgoing:
-    content = {"method": method, "chat_id": chat_id, "text": str(number), "message_id": 5}
-    return Outgoing(number, 1, chat_id, json.dumps(content))
+    content = {"chat_id": chat_id, "text": str(number), "message_id": 5}
+    return Outgoing(number, 1, chat_id, f"{method} {json.dumps(content)}")
 
 
 async def written(database: Database, now: datetime, *messages: Outgoing) -> None:
