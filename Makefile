@@ -13,7 +13,7 @@ run: $(VENV)/.run
 	$(BIN)/kiezbot run
 
 test: $(VENV)/.check
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 3 --maxschedchunk 1
 
 check: $(VENV)/.check
 	$(BIN)/ruff format --check

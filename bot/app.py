@@ -68,7 +68,7 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         database = Database(settings.database_url)
         stack.push_async_callback(database.close)
         if database.path:
-            database.path.parent.mkdir(parents=True, exist_ok=True)
+            ground.folder(database.path)
         stack.enter_context(alone(database.path))
         await prepare(database, settings)
         yield await _start(stack, database, settings)

@@ -29,7 +29,7 @@ async def upgraded(database: Database) -> list[str]:
         StartError: The database is out of reach, or newer than this program.
     """
     if database.path:
-        _folder(database.path)
+        folder(database.path)
     try:
         return await upgrade(database)
     except (OperationalError, DBAPIError, OSError) as error:
@@ -94,10 +94,15 @@ async def directory(database: Database, settings: Settings, now: datetime) -> No
         log.info("directory taken in", extra={"file": path.name})
 
 
-def _folder(path: Path) -> None:
+def folder(path: Path) -> None:
+    """Make the file and its folder, for the owner's eyes only.
+
+    Raises:
+        StartError: They cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Chat numbers stand in it as they are (docs/privacy.md): for the owner's eyes only.
+        # Chat numbers stand in it as they are (docs/privacy.md).
         path.touch(mode=0o600)
     except OSError as error:
         raise StartError(

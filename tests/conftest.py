@@ -49,3 +49,8 @@ async def database(database_url: str) -> AsyncIterator[Database]:
         async with opened.engine.begin() as connection:
             await connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
     await opened.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the tests that mostly wait, so that the others run beside them."""
+    items.sort(key=lambda item: "test_kill" not in item.nodeid)

@@ -8,7 +8,8 @@ from kiez.people import Door
     ("address", "web", "telegram"),
     [
         ("https://kiez.example/wi", True, True),
-        ("http://127.0.0.1:8080", True, True),
+        ("http://127.0.0.1:8080", True, False),
+        ("http://[::1]:8080", True, False),
         ("http://localhost:8080", True, False),
         ("https://kiez", True, False),
         ("ftp://kiez.example", False, False),
