@@ -21,8 +21,8 @@ from webchat.saying import Words
 # In each of two ways to receive and on each database: 400 in all.
 KILLS = 100
 CHATS = 4
-# A life lasts this long at most: some are killed while they start, some in full work; seconds.
-LONGEST_LIFE = 0.6
+# Each fourth life is killed while it starts, the others in full work, at a random moment; seconds.
+LONGEST_START, LONGEST_WORK = 0.3, 0.25
 SECRET = "a-secret-of-sixteen"
 
 
@@ -115,18 +115,35 @@ async def live_and_die(
     environment: dict[str, str], writers: list[Writer], database: Database, server: TelegramServer
 ) -> None:
     """Kill one life after the other while all write; the last one answers what is left."""
+    url = writers[0].url
     chance = random.Random(1)  # noqa: S311 - moments to kill, not secrets
     with lives(environment) as bot:
         writing = [asyncio.create_task(writer.write()) for writer in writers]
-        for _ in range(KILLS):
+        for life in range(KILLS):
             bot.begin()
-            await asyncio.sleep(chance.uniform(0, LONGEST_LIFE))
+            if life % 4:
+                await working(url)
+                await asyncio.sleep(chance.uniform(0, LONGEST_WORK))
+            else:
+                await asyncio.sleep(chance.uniform(0, LONGEST_START))
             await asyncio.to_thread(bot.kill)
         bot.begin()
         for writer in writers:
             writer.stop.set()
         await asyncio.gather(*writing)
         await everything_settled(database, server)
+
+
+async def working(url: str) -> None:
+    """Wait until a life answers, however busy the machine is."""
+    async with aiohttp.ClientSession() as session, asyncio.timeout(30):
+        while True:
+            try:
+                async with session.get(f"{url}/healthz") as answer:
+                    if answer.status == 200:
+                        return
+            except aiohttp.ClientError:
+                await asyncio.sleep(0.02)
 
 
 async def everything_settled(database: Database, server: TelegramServer) -> None:
