@@ -129,7 +129,6 @@ def _kept() -> tuple[str, ...]:
         _("Both are deleted 30 days after your last visit."),
         _("One cookie lets this browser find your chat again; it does nothing else."),
         _("What you wrote without a connection waits in your browser until it is sent."),
-        _("Backups are encrypted and deleted after 35 days at the latest."),
         _("If nothing was found, we count the topic, without you."),
     )
 

@@ -123,8 +123,6 @@ async def test_what_a_carrier_keeps_out_of_telegram_is_not_shown_there(
 
 
 async def test_a_forged_delivery_is_refused(bot: Running) -> None:
-    if not bot.settings.webhook_url:
-        return
     url = f"http://127.0.0.1:{bot.port}/telegram/hook"
 
     async with aiohttp.ClientSession() as session:
@@ -137,7 +135,8 @@ async def test_a_forged_delivery_is_refused(bot: Running) -> None:
         async with session.post(url, data="nonsense", headers=right) as nonsense:
             statuses.append(nonsense.status)
 
-    assert statuses == [403, 403, 400]
+    # Where the bot fetches by itself there is no address to deliver to.
+    assert statuses == ([403, 403, 400] if bot.settings.webhook_url else [404, 404, 404])
     async with bot.database.reading() as tx:
         assert list(await tx.execute(select(inbox.c.id).where(inbox.c.bot_id == 777))) == []
 
