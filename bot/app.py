@@ -18,12 +18,14 @@ import storage.directory
 import storage.outbox
 import webchat.botapi
 from bot import doors, ground, profile
-from bot.context import Context, dispatcher
+from bot.context import Context, Surroundings, dispatcher
 from bot.doors import Opened, Receiving
 from bot.intake import Intake
+from bot.keys import Keys
 from bot.lock import alone
-from bot.serial import Serial
+from bot.serial import Serial, random_id
 from bot.settings import Settings
+from kiez.code import Secrets
 from kiez.errors import StartError
 from kiez.people import Door
 from locales import translate
@@ -70,19 +72,22 @@ async def running(settings: Settings) -> AsyncIterator[Running]:
         if database.path:
             ground.folder(database.path)
         stack.enter_context(alone(database.path))
-        await prepare(database, settings)
-        yield await _start(stack, database, settings)
+        keys = await prepare(database, settings)
+        yield await _start(stack, database, settings, keys)
 
 
-async def prepare(database: Database, settings: Settings) -> None:
+async def prepare(database: Database, settings: Settings) -> Keys:
     """Make the database ready; the calendar and what is past its time come with the first tick."""
     await ground.upgraded(database)
-    await ground.keys_of(database, settings.keys_file)
+    keys = await ground.keys_of(database, settings.keys_file)
     await ground.directory(database, settings, jobs.clock())
     translate.load()
+    return keys
 
 
-async def _start(stack: AsyncExitStack, database: Database, settings: Settings) -> Running:
+async def _start(
+    stack: AsyncExitStack, database: Database, settings: Settings, keys: Keys
+) -> Running:
     token = f"{WEB_BOT_ID}:{secrets.token_hex(16)}"
     gateway = Gateway(database, token, lambda: secrets.token_bytes(16), jobs.clock)
     api_port = await _serve(stack, webchat.botapi.application(gateway), LOOPBACK, 0)
@@ -96,7 +101,10 @@ async def _start(stack: AsyncExitStack, database: Database, settings: Settings) 
     postboxes = {each.bot.id: each.postbox for each in every}
     delivery = Delivery(database, postboxes, jobs.clock)
     stack.push_async_callback(delivery.close)
-    intake = await _intake(database, every, delivery, settings.address)
+    surroundings = Surroundings(
+        settings.address, Secrets(keys.cookie, keys.erasure), settings.rings, random_id
+    )
+    intake = await _intake(database, every, delivery, surroundings)
     receiving = doors.Receiving(telegram, intake, database, settings) if telegram else None
     tasks = _begin(intake, web_door, receiving)
     stack.push_async_callback(_end, tasks)
@@ -135,7 +143,7 @@ async def _introduce(web_door: Opened) -> None:
 
 
 async def _intake(
-    database: Database, every: Sequence[Opened], delivery: Delivery, address: str
+    database: Database, every: Sequence[Opened], delivery: Delivery, surroundings: Surroundings
 ) -> Intake:
     serial = Serial()
     async with database.reading() as tx:
@@ -143,7 +151,7 @@ async def _intake(
     router = dispatcher()
     router.include_routers(*handlers.routers())
     bots = {each.bot.id: (each.bot, each.door) for each in every}
-    context = Context(router, bots, cities[0].id, serial, address)
+    context = Context(router, bots, cities[0].id, serial, surroundings)
     return Intake(database, context, delivery, serial, jobs.clock)
 
 

@@ -20,6 +20,7 @@ import storage.people
 from bot import reply
 from bot.dialogue import Dialogue, TransactionStorage, held
 from bot.serial import Serial, random_id
+from kiez.code import Secrets
 from kiez.delivery import Lane
 from kiez.people import ChatId, Door, MunicipalityId, Person, PersonId
 from locales import languages, translate
@@ -48,12 +49,25 @@ class Answered:
     taps: list[tuple[int, str]] = field(default_factory=list)
 
 
-class Context:
-    """Handle one update in the transaction it is given.
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a handler may ask for beside its person and its transaction, by these names.
 
     Args:
         address: Where people reach the web chat and the public pages.
+        secrets: Makes codes and marks.
+        rings: A phone can be made to ring by Web Push.
+        fresh: Gives a random number that nobody has yet.
     """
+
+    address: str
+    secrets: Secrets
+    rings: bool
+    fresh: Callable[[], int]
+
+
+class Context:
+    """Handle one update in the transaction it is given."""
 
     def __init__(
         self,
@@ -61,13 +75,13 @@ class Context:
         bots: Mapping[int, tuple[Bot, Door]],
         default_city: MunicipalityId,
         serial: Serial,
-        address: str,
+        surroundings: Surroundings,
     ) -> None:
         self._dispatcher = dispatcher
         self._bots = bots
         self._default_city = default_city
         self._serial = serial
-        self._address = address
+        self._surroundings = surroundings
 
     @property
     def bots(self) -> list[int]:
@@ -101,7 +115,10 @@ class Context:
                 tx=tx,
                 person=person,
                 now=now,
-                address=self._address,
+                address=self._surroundings.address,
+                secrets=self._surroundings.secrets,
+                rings=self._surroundings.rings,
+                fresh=self._surroundings.fresh,
                 speak=partial(_speak, tx, person),
                 state=FSMContext(_DIALOGUES, StorageKey(bot.id, chat.id, chat.id)),
                 raw_state=dialogue.state,

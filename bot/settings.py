@@ -38,6 +38,15 @@ class Settings(BaseSettings):
         default="https://api.telegram.org",
         description="Address of the Bot API server; a local one can stand in.",
     )
+    telegram_rate: float = Field(
+        default=27.0,
+        gt=0,
+        le=1000,
+        description=(
+            "Messages a second to Telegram in all; up to 30, or what you pay Telegram for. "
+            "Never more than 30 (or a ninth more than this) go out in any one second."
+        ),
+    )
     webhook_url: str = Field(
         default="",
         description="Address where Telegram delivers, ending at this web server; empty: polling.",
@@ -64,6 +73,10 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         default="",
         description="Networks whose forwarded address counts, separated by commas; empty: none.",
+    )
+    web_push: Literal["on", "off"] = Field(
+        default="on",
+        description="Let phones ring by Web Push where the public address is https; `off`: never.",
     )
     keys_file: Path = Field(
         default=Path("var/kiezbot.keys"),
@@ -152,6 +165,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people reach the web chat."""
         return self.public_url or f"http://{self.web_address}"
+
+    @property
+    def rings(self) -> bool:
+        """A browser takes Web Push from an https address only."""
+        return self.web_push == "on" and self.address.startswith("https://")
 
     @property
     def trusted_networks(self) -> list[IPv4Network | IPv6Network]:

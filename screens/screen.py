@@ -45,6 +45,22 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """A text file that is sent as a document.
+
+    Args:
+        name: What the phone calls it, with its ending; Latin letters.
+        media_type: Such as `text/calendar`.
+        caption: What is said below it.
+    """
+
+    name: str
+    media_type: str
+    content: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """What a person is shown.
 
@@ -54,6 +70,7 @@ class Screen:
         pin: A place that is sent before the text.
         ask_location: Label of a button that shares the phone's location; replaces the rows.
         fresh: True if a tap is answered by a new message and not in place of the old one.
+        files: Documents that are sent before the text, which is then a new message.
     """
 
     lines: tuple[Line | str, ...]
@@ -61,6 +78,7 @@ class Screen:
     pin: Pin | None = None
     ask_location: str = ""
     fresh: bool = False
+    files: tuple[File, ...] = ()
 
 
 def strong(text: str) -> Line:

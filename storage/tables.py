@@ -230,6 +230,15 @@ person = Table(
     Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
     _municipality(),
     Column("language", Text, nullable=False),
+    Column("nickname", Text),  # only if typed
+    Column("leads", Text),  # kiez.reminder.Lead, letter by letter; None: the usual ones
+    Column("quiet_from", Time),  # None: kiez.quiet.USUAL
+    Column("quiet_to", Time),
+    Column("digest_day", SmallInteger),  # Monday is 0; None: kiez.follow.USUAL
+    Column("digest_time", Time),
+    Column("stopped", Boolean, nullable=False, server_default=text("false")),  # nothing unasked
+    Column("shows_topic", Boolean, nullable=False, server_default=text("false")),
+    Column("warned_on", Date),  # was told that a year without contact ends soon
 )
 
 chat = Table(
@@ -256,6 +265,183 @@ consent = Table(
     Column("version", Text, nullable=False),
     Column("given_at", Instant, nullable=False),
     Column("withdrawn_at", Instant),
+)
+
+child = Table(
+    "child",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("born_on", Date, nullable=False),  # the first of the month
+)
+
+follow = Table(
+    "follow",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE"), index=True),  # None: any
+    Column("kind", Text),  # kiez.directory.Kind; None: any
+    Column("often", Text, nullable=False),  # kiez.follow.Often
+)
+
+signup = Table(
+    "signup",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE"), nullable=False, index=True),
+    # None: the whole run of a course, which has its seats together
+    Column("occurrence_id", ForeignKey("occurrence.id", ondelete="CASCADE"), index=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("state", Text, nullable=False),  # kiez.signup.State
+    Column("position", BigInteger, nullable=False),  # order of joining
+    Column("adults", SmallInteger, nullable=False),
+    Column("children", JSON, nullable=False),  # {kiez.signup.Band: how many}
+    Column("room", SmallInteger, nullable=False),  # seats it takes or waits for
+    Column("childcare", SmallInteger, nullable=False),
+    Column("slot_time", Time),  # wall time; of a consultation by appointment
+    Column("offered_until", Instant),
+    Column("coming", Boolean),  # the answer to a reminder
+    Column("code_hmac", Text, nullable=False, unique=True),
+    Index(
+        "ix_signup_once_a_date",
+        "person_id",
+        "occurrence_id",
+        unique=True,
+        sqlite_where=text("occurrence_id IS NOT NULL"),
+        postgresql_where=text("occurrence_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_signup_once_a_course",
+        "person_id",
+        "offer_id",
+        unique=True,
+        sqlite_where=text("occurrence_id IS NULL"),
+        postgresql_where=text("occurrence_id IS NULL"),
+    ),
+    Index("ix_signup_slot", "occurrence_id", "slot_time", unique=True),
+    Index(
+        "ix_signup_queue",
+        "offer_id",
+        sqlite_where=text("state <> 'in'"),
+        postgresql_where=text("state <> 'in'"),
+    ),
+)
+
+absence = Table(
+    "absence",  # a single date that a family leaves out of its course
+    metadata,
+    Column(
+        "signup_id",
+        ForeignKey("signup.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column(
+        "occurrence_id",
+        ForeignKey("occurrence.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+)
+
+reminding = Table(
+    "reminding",  # "remind me" without a sign-up, or other lead times for one date
+    metadata,
+    Column(
+        "person_id",
+        ForeignKey("person.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column(
+        "occurrence_id",
+        ForeignKey("occurrence.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    ),
+    _municipality(),
+    Column("leads", Text),  # kiez.reminder.Lead; None: as the person has it; "": none
+)
+
+notice = Table(
+    "notice",  # anything said unasked: what to say; the words are chosen at delivery
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # kiez.notice.Kind
+    Column("occurrence_id", ForeignKey("occurrence.id", ondelete="CASCADE"), index=True),
+    Column("signup_id", ForeignKey("signup.id", ondelete="CASCADE"), index=True),
+    Column("lead", Text),  # kiez.reminder.Lead
+    Column("detail", JSON(none_as_null=True)),  # such as the time before a move
+    Column("state", Text, nullable=False),  # storage.notice.State
+    Column("tries", SmallInteger, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("lease_until", Instant),
+    Column("settled_at", Instant),
+    Index(
+        "ix_notice_due",
+        "due_at",
+        "id",
+        sqlite_where=text("state = 'waiting'"),
+        postgresql_where=text("state = 'waiting'"),
+    ),
+)
+
+joining_code = Table(
+    "joining_code",
+    metadata,
+    Column("code_hmac", Text, primary_key=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", Instant, nullable=False),
+)
+
+missed_code = Table(
+    "missed_code",  # codes that a chat has guessed wrong within the hour
+    metadata,
+    Column(
+        "chat_id",
+        ForeignKey("chat.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("count", SmallInteger, nullable=False),
+    Column("since", Instant, nullable=False),
+)
+
+push_subscription = Table(
+    "push_subscription",
+    metadata,
+    Column("id", _Id, primary_key=True),
+    Column(
+        "chat_id",
+        ForeignKey("webchat_chat.chat_id", ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("endpoint", Text, nullable=False, unique=True),
+    Column("p256dh", Text, nullable=False),
+    Column("auth", Text, nullable=False),
+)
+
+erasure_mark = Table(
+    "erasure_mark",
+    metadata,
+    Column("mark", Text, primary_key=True),  # HMAC-SHA-256 of door and chat number
+    Column("erased_on", Date, nullable=False),
+)
+
+pace = Table(
+    "pace",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("free_at", Instant, nullable=False),  # when the next message may go out
 )
 
 staff = Table(
@@ -387,6 +573,7 @@ webchat_chat = Table(
     ),  # the page's numbers of the latest taps: each counts once
     Column("note", JSON(none_as_null=True)),  # the newest answer to a tap, shown for seconds
     Column("used_on", Date, nullable=False, index=True),
+    Column("ends_at", Instant),  # erased: it holds the goodbye, until that is read or this late
 )
 
 webchat_file = Table(

@@ -16,8 +16,9 @@ import handlers
 import storage.directory
 import storage.inbox
 from bot import ground
-from bot.context import Context, dispatcher
-from bot.serial import Serial
+from bot.context import Context, Surroundings, dispatcher
+from bot.serial import Serial, random_id
+from kiez.code import Secrets
 from kiez.finding import Search
 from kiez.people import Door
 from screens.buttons import DetailsButton, FindButton, MapButton, pack
@@ -119,7 +120,10 @@ async def crawler(database: Database, door: Door, now: datetime) -> Crawler:
     bot = Bot("777:x" if door is Door.TELEGRAM else "1:x")
     async with database.reading() as tx:
         (city,) = await storage.directory.municipalities(tx)
-    context = Context(router, {bot.id: (bot, door)}, city.id, Serial(), "https://kiez.example.org")
+    surroundings = Surroundings(
+        "https://kiez.example.org", Secrets("aa" * 32, "bb" * 32), rings=True, fresh=random_id
+    )
+    context = Context(router, {bot.id: (bot, door)}, city.id, Serial(), surroundings)
     return Crawler(database, context, bot.id, now)
 
 
