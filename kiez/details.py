@@ -15,6 +15,7 @@ from kiez.directory import (
     Service,
     Through,
 )
+from kiez.people import Door
 
 
 class Access(StrEnum):
@@ -79,9 +80,18 @@ class Details:
     through: Through = Through.ALL
 
 
+def discreet(kind: Kind) -> bool:
+    """Tell whether a locked phone must not show what an occurrence is about."""
+    return kind in {Kind.SPRECHSTUNDE, Kind.HAUSBESUCH}
+
+
 def access(kind: Kind, registration: Registration) -> Access:
     """Tell whether one just comes: a consultation or visit with registration is by appointment."""
-    personal = kind in {Kind.SPRECHSTUNDE, Kind.HAUSBESUCH}
-    if personal and registration is Registration.REQUIRED:
+    if discreet(kind) and registration is Registration.REQUIRED:
         return Access.BY_APPOINTMENT
     return Access.OPEN
+
+
+def only_looking(card: Details, door: Door) -> bool:
+    """Tell whether a date may be looked at through this door and nothing more: no sign-up."""
+    return door is Door.TELEGRAM and card.through is not Through.ALL

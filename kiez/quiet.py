@@ -27,8 +27,10 @@ USUAL = Quiet(time(21), time(8))
 
 def awake(quiet: Quiet, moment: datetime, zone: ZoneInfo) -> datetime:
     """Tell the first moment from this one on that is not quiet: this one, or the quiet's end."""
-    span = _around(quiet, moment, zone)
-    return span[1] if span else moment
+    # In the night of the clock change the quiet hours of one day may reach into the next one's.
+    while span := _around(quiet, moment, zone):
+        moment = span[1]
+    return moment
 
 
 def before(quiet: Quiet, moment: datetime, zone: ZoneInfo) -> datetime:

@@ -1,12 +1,15 @@
 """Name what a family has at a date, what it may have, and what it asks for."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
+from kiez.child import age_months, band
 from kiez.details import Details
 from kiez.directory import OccurrenceId
 from kiez.people import Door, MunicipalityId, PersonId
-from kiez.signup import Family, Outcome, Seats, SignupId, State
+from kiez.signup import MOST_CHILDREN, Family, Outcome, Seats, SignupId, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class Own:
         rank: Place in the queue, the first is 1; 0 if it does not wait.
         coming: What it answered to a reminder; None: nothing yet.
         dates: Of a course, those still to come.
+        slot_end: When the slot ends; None if there is none.
     """
 
     id: SignupId
@@ -67,6 +71,7 @@ class Own:
     rank: int = 0
     coming: bool | None = None
     dates: tuple[CourseDate, ...] = ()
+    slot_end: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,7 @@ class Standing:
         own: What this family has.
         reminded: It asked to be reminded without a sign-up.
         guess: The family as it signed up elsewhere, or as its children's ages say.
+        queued: One may still join the queue: until two hours before the start.
     """
 
     card: Details
@@ -95,6 +101,7 @@ class Standing:
     own: Own | None
     reminded: bool
     guess: Family
+    queued: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,3 +116,14 @@ class Placement:
     outcome: Outcome
     own: Own | None
     standing: Standing | None = None
+
+
+def guessed(born: Iterable[date], on: date) -> Family:
+    """Guess who comes: one adult with the children that we know of, as old as they are then.
+
+    Args:
+        born: The months of birth.
+        on: The day of the date.
+    """
+    known = sorted((day for day in born if age_months(day, on) >= 0), reverse=True)
+    return Family(1, Counter(band(day, on) for day in known[:MOST_CHILDREN]))
