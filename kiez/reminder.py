@@ -27,6 +27,8 @@ MORNING = time(8)
 _AHEAD = {Lead.TWO_HOURS: timedelta(hours=2), Lead.ONE_HOUR: timedelta(hours=1)}
 # A reminder after the quiet hours makes sense if so much is left to get ready.
 _LEFT = timedelta(hours=1)
+# One that comes before the quiet hours is there before they begin, not with their first minute.
+_BEFORE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,26 @@ def due(
     end = quiet.awake(quiet_hours, moment, zone)
     if end == moment or starts_at - end >= _LEFT:
         return end
-    return quiet.before(quiet_hours, moment, zone)
+    begin = quiet.before(quiet_hours, moment, zone)
+    # Who is awake for minutes only is reminded in them.
+    return min(quiet.awake(quiet_hours, begin - _BEFORE, zone), begin)
+
+
+def every(
+    leads: Collection[Lead],
+    starts_at: datetime,
+    quiet_hours: Quiet,
+    zone: ZoneInfo,
+    *,
+    chosen: bool,
+) -> list[Reminder]:
+    """List the reminders of a date, also those whose hour is over; no two at once."""
+    found = {
+        due(lead, starts_at, quiet_hours, zone, chosen=chosen): lead
+        for lead in Lead
+        if lead in leads
+    }
+    return [Reminder(found[at], at) for at in sorted(found) if at < starts_at]
 
 
 def plan(
@@ -89,12 +110,22 @@ def plan(
     chosen: bool,
 ) -> list[Reminder]:
     """List the reminders of a date that are still to come, the first first; no two at once."""
-    found = {
-        due(lead, starts_at, quiet_hours, zone, chosen=chosen): lead
-        for lead in Lead
-        if lead in leads
-    }
-    return [Reminder(found[at], at) for at in sorted(found) if now < at < starts_at]
+    found = every(leads, starts_at, quiet_hours, zone, chosen=chosen)
+    return [reminder for reminder in found if reminder.due_at > now]
+
+
+def stays(due_at: datetime, written_for: datetime, starts_at: datetime, now: datetime) -> bool:
+    """Tell whether a reminder that waits to be said may go on waiting.
+
+    Args:
+        due_at: When it is due by what is known today; it is wanted still.
+        written_for: When it was to be due, or is tried again.
+    """
+    if due_at > now:
+        return written_for == due_at
+    # Its hour is over, and nobody has said it: the process or the net was down, or the date has
+    # just come nearer. Late is better than never.
+    return written_for < starts_at
 
 
 def _moment(lead: Lead, starts_at: datetime, zone: ZoneInfo) -> datetime:

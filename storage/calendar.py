@@ -1,7 +1,7 @@
 """Keep the dated occurrences of the coming weeks as rows, as the offers' records say."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,9 +9,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import and_, bindparam, false, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from kiez.calendar import Dated, State, expand, instant
+from kiez.calendar import Action, Dated, State, expand, instant
+from kiez.change import Known, Turn
 from kiez.people import MunicipalityId
-from storage import feed, schedule
+from storage import change, feed, schedule
 from storage.database import Transaction
 from storage.directory_format import Holidays
 from storage.directory_offer import Offer
@@ -84,6 +85,19 @@ _LOSE = (
     .where(occurrence.c.id == bindparam("row_id"))
     .values(revision=occurrence.c.revision + 1, state=State.GONE)
 )
+# Whoever gives seats locks them alike: offers, then dates, each in the order of their ids.
+_LOCK_OFFERS = (
+    select(offer.c.id)
+    .where(offer.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(offer.c.id)
+    .with_for_update(read=True, key_share=True)
+)
+_LOCK_DATES = (
+    select(occurrence.c.id)
+    .where(occurrence.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(occurrence.c.id)
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +138,7 @@ async def keep_up(
     """Write what takes place in the coming weeks, and courses to their end.
 
     A second run changes nothing. What has started is never rewritten; a day that the rule no
-    longer gives is marked as gone, so that what hangs on it can be told.
+    longer gives is marked as gone. Those who have to do with a date that has changed are told.
     """
     city = await _city(tx, municipality_id, now, weeks)
     offers = [
@@ -137,7 +151,7 @@ async def keep_up(
         _KNOWN, {"city": municipality_id, "now": now, "earliest": min(earliest, city.today)}
     )
     known = {(row.offer_id, row.original_on): row._asdict() for row in found}
-    added = [
+    added: list[Values] = [
         {"municipality_id": municipality_id, "offer_id": key[0], "original_on": key[1]} | values
         for key, values in _new(city, offers, wanted)
         if key not in known
@@ -146,6 +160,11 @@ async def keep_up(
     changed = [(row, wanted[key]) for key, row in ahead.items() if _differs(row, wanted.get(key))]
     lost = [row for key, row in ahead.items() if key not in wanted and row["state"] != State.GONE]
     await _write(tx, added, changed, lost)
+    await change.tell(tx, municipality_id, [*_changes(changed), *_losses(lost)], now)
+    fresh: set[Key] = {(row["offer_id"], row["original_on"]) for row in added}
+    new_days = fresh & _extra_days(offers)
+    in_courses = {key for key in fresh if key[0] in _courses(offers)}
+    await change.added(tx, municipality_id, new_days | in_courses, new_days, now)
     await feed.note(tx, municipality_id, now)
     revived = sum(row["state"] == State.GONE for row, _ in changed)
     return Upkeep(len(added), len(changed) - revived, len(lost), revived)
@@ -190,11 +209,49 @@ def _new(
     city: _City, offers: Sequence[_Offer], wanted: Mapping[Key, Values]
 ) -> Iterator[tuple[Key, Values]]:
     """Choose what may be written anew: the coming weeks, and a course's whole run."""
-    courses = {each.id for each in offers if each.words.course}
+    courses = _courses(offers)
     for key, values in wanted.items():
         near = min(key[1], values["local_on"]) <= city.last or key[0] in courses
         if near and values["ends_at"] > city.now:
             yield key, values
+
+
+def _courses(offers: Sequence[_Offer]) -> set[int]:
+    return {each.id for each in offers if each.words.course}
+
+
+def _extra_days(offers: Sequence[_Offer]) -> set[Key]:
+    """List the days that somebody has added: no rule would have brought them nearer."""
+    days: set[Key] = set()
+    for each in offers:
+        for exception in schedule.changes(each.words):
+            if exception.action is Action.ADD:
+                days.add((each.id, exception.original_on))
+        rule = schedule.rule(each.words)
+        if rule and rule.valid_from == rule.valid_until:
+            days.add((each.id, rule.valid_from))
+    return days
+
+
+def _changes(changed: Sequence[tuple[Values, Values]]) -> Iterator[Turn]:
+    for row, values in changed:
+        yield Turn(row["id"], row["offer_id"], _known(row), _known(values))
+
+
+def _losses(lost: Sequence[Values]) -> Iterator[Turn]:
+    for row in lost:
+        before = _known(row)
+        yield Turn(row["id"], row["offer_id"], before, replace(before, on=False))
+
+
+def _known(row: Values) -> Known:
+    return Known(
+        row["local_on"],
+        row["start_time"],
+        row["end_time"],
+        row["venue_id"],
+        on=row["state"] == State.ON,
+    )
 
 
 def _columns(city: _City, of: _Offer, dated: Dated) -> Values:
@@ -223,6 +280,11 @@ async def _write(
     changed: Sequence[tuple[Values, Values]],
     lost: Sequence[Values],
 ) -> None:
+    if tx.dialect == "postgresql":
+        rewritten = [*(row for row, _ in changed), *lost]
+        in_offers = {row["offer_id"] for row in [*added, *rewritten]}
+        await tx.execute(_LOCK_OFFERS, {"ids": sorted(in_offers)})
+        await tx.execute(_LOCK_DATES, {"ids": sorted(row["id"] for row in rewritten)})
     if added:
         await tx.execute(_ADD[tx.dialect], [values | {"revision": 0} for values in added])
     if changed:
