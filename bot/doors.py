@@ -21,7 +21,7 @@ from bot.intake import WANTED, Intake
 from bot.settings import Settings
 from kiez.errors import StartError
 from kiez.people import Door
-from scheduler.delivery import Postbox
+from scheduler.post import Postbox
 from storage.database import Database
 
 log = logging.getLogger(__name__)

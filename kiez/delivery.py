@@ -28,9 +28,14 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Try again after a while."""
+    """Try again after a while.
+
+    Args:
+        counted: It was an attempt that failed; not so if the door only wants us to wait.
+    """
 
     after: timedelta
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,7 @@ def verdict(
         return Sent()
     if code == _TOO_MANY_REQUESTS:
         # Obeyed to the second and not counted: the door is well, we were too fast.
-        return Again(timedelta(seconds=retry_after or 1))
+        return Again(timedelta(seconds=retry_after or 1), counted=False)
     if code == 0 or code >= _SERVER_ERROR:
         return Again(wait(tries)) if tries + 1 < MOST_TRIES else Never(Reason.TRIED)
     return _refused(code, description, edit=edit)

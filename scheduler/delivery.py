@@ -3,19 +3,16 @@
 import asyncio
 import json
 import logging
+import math
 from collections import deque
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from datetime import datetime, timedelta
-from http import HTTPStatus
 from typing import Any
-
-import aiohttp
 
 import storage.outbox
 import storage.people
-from kiez import delivery as rule
-from kiez.delivery import Again, Anew, Never, Reason, Sent
+from kiez.delivery import Again, Anew, Lane, Never, Reason, Sent, Verdict
+from scheduler.post import Post
 from storage.database import Database, Transaction
 from storage.outbox import Outgoing, Settled, State
 
@@ -23,54 +20,35 @@ log = logging.getLogger(__name__)
 
 Key = tuple[int, int]
 
-# So many requests at once: after a crash they are the messages that may arrive twice.
-AT_ONCE = 8
 # Marks wait this long for company: one commit serves many messages; seconds.
 GATHER_SECONDS = 0.01
+LOOK_SECONDS = 0.02
 CLAIM = 100
-# What was sent is of no interest here: only refusals are read.
-WELL = b'{"ok":true'
 # A chat whose message has to be tried again is looked at by a sweep, which comes this often.
 HOLD = timedelta(seconds=15)
-# Shorter than the lease: who is still trying is still the owner.
-TIMEOUT = aiohttp.ClientTimeout(total=10)
-
-
-@dataclass(frozen=True, slots=True)
-class Postbox:
-    """Where the messages of a bot are posted.
-
-    Args:
-        url: `http://…/bot<token>`.
-        session: Goes through the proxy where there is one.
-    """
-
-    url: str
-    session: aiohttp.ClientSession
+# Long before a lease ends it is renewed: a message may wait for its turn for longer.
+RENEW = storage.outbox.LEASE / 3
 
 
 class Delivery:
-    """Carry messages to the doors.
-
-    Args:
-        postboxes: One for each bot.
-    """
+    """Carry messages to the doors: replies, for what is said unasked has a table of its own."""
 
     def __init__(
         self,
         database: Database,
-        postboxes: Mapping[int, Postbox],
+        post: Post,
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
-        self._postboxes = postboxes
+        self._post = post
         self._clock = clock
         self._queues: dict[Key, deque[Outgoing]] = {}
         self._held: dict[Key, datetime] = {}
-        self._slots = asyncio.Semaphore(AT_ONCE)
         self._swept: set[Key] = set()
         self._outcomes: list[tuple[Settled, Key]] = []
-        self._blocked: set[Key] = set()
+        self._blocked: dict[Key, int] = {}
+        self._looks: set[int] = set()
+        self._renewed_at: datetime | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._settling = False
 
@@ -95,10 +73,15 @@ class Delivery:
     async def sweep(self) -> int:
         """Take what is due and belongs to nobody, and send it; count it."""
         now = self._clock()
-        bots = list(self._postboxes)
-        claimed = await self._database.run(lambda tx: storage.outbox.claim(tx, bots, CLAIM, now))
-        # A message that waits in this process's own queue for longer than its lease is no orphan.
         ours = {message.id for queue in self._queues.values() for message in queue}
+        renewed = self._to_renew(ours, now)
+
+        async def claim(tx: Transaction) -> list[Outgoing]:
+            await storage.outbox.renew(tx, renewed, now)
+            return await storage.outbox.claim(tx, self._post.bots, CLAIM, now)
+
+        claimed = await self._database.run(claim)
+        # A message that waits in this process's own queue for longer than its lease is no orphan.
         messages = [message for message in claimed if message.id not in ours]
         for message in messages:
             key = (message.bot_id, message.chat_id)
@@ -125,26 +108,19 @@ class Delivery:
 
     async def _one(self, message: Outgoing) -> timedelta | None:
         """Try a message once; tell how long its chat has to wait if it must be tried again."""
-        method, _, payload = message.content.partition(" ")
-        async with self._slots:
-            code, answer = await self._post(message.bot_id, method, payload)
-        parameters = answer.get("parameters") or {}
-        verdict = rule.verdict(
-            code,
-            str(answer.get("description", "")),
-            parameters.get("retry_after"),
-            message.tries,
-            edit=method.startswith("edit"),
+        verdict = await self._post.deliver(
+            message.bot_id, message.chat_id, Lane.REPLY, message.content, message.tries
         )
         return self._settle(message, verdict)
 
-    def _settle(self, message: Outgoing, verdict: rule.Verdict) -> timedelta | None:
+    def _settle(self, message: Outgoing, verdict: Verdict) -> timedelta | None:
         now = self._clock()
         match verdict:
             case Sent():
                 self._note(message, Settled(message.id, State.SENT, now))
-            case Again(after):
-                outcome = Settled(message.id, State.WAITING, now, again_at=now + after)
+            case Again(after, counted):
+                again_at = now + after
+                outcome = Settled(message.id, State.WAITING, now, again_at, tried=counted)
                 self._note(message, outcome)
                 return after
             case Anew():
@@ -155,9 +131,23 @@ class Delivery:
             case Never(reason):
                 log.warning("message given up", extra={"reason": reason})
                 if reason is Reason.BLOCKED:
-                    self._blocked.add((message.bot_id, message.chat_id))
+                    self._block(message)
                 self._note(message, Settled(message.id, State.GIVEN_UP, now))
         return None
+
+    def _block(self, message: Outgoing) -> None:
+        """Give up all that waits for a chat that does not let us in; what comes later is tried."""
+        key = (message.bot_id, message.chat_id)
+        queue = self._queues[key]
+        self._blocked[key] = queue[-1].id
+        queue.clear()
+        queue.append(message)
+
+    def _to_renew(self, ours: Collection[int], now: datetime) -> list[int]:
+        if self._renewed_at is not None and now < self._renewed_at + RENEW:
+            return []
+        self._renewed_at = now
+        return list(ours)
 
     def _hold(self, key: Key, queue: deque[Outgoing], after: timedelta) -> None:
         """Give the rest of a chat's messages back, and look again when the wait is over."""
@@ -166,10 +156,20 @@ class Delivery:
         while queue:
             rest = queue.popleft()
             self._note(rest, Settled(rest.id, State.WAITING, self._clock(), tried=False))
-        self._start(self._look_again(after))
+        self._look_later(after)
 
-    async def _look_again(self, after: timedelta) -> None:
-        await asyncio.sleep(after.total_seconds() + 2 * GATHER_SECONDS)
+    def _look_later(self, after: timedelta) -> None:
+        """Look for what is due then, once for all chats that wait for about the same moment."""
+        now = asyncio.get_running_loop().time()
+        look = math.ceil((now + after.total_seconds()) / LOOK_SECONDS)
+        if look not in self._looks:
+            self._looks.add(look)
+            self._start(self._look_again(look, look * LOOK_SECONDS - now))
+
+    async def _look_again(self, look: int, seconds: float) -> None:
+        # By then what is to be found has been written.
+        await asyncio.sleep(seconds + 2 * GATHER_SECONDS)
+        self._looks.discard(look)
         while await self.sweep() == CLAIM:
             pass
 
@@ -183,41 +183,25 @@ class Delivery:
         await asyncio.sleep(GATHER_SECONDS)
         self._settling = False
         outcomes, self._outcomes = self._outcomes, []
-        blocked, self._blocked = self._blocked, set()
+        blocked, self._blocked = self._blocked, {}
+        at = self._clock()
 
         async def write(tx: Transaction) -> None:
             await storage.outbox.settle(tx, [outcome for outcome, _ in outcomes])
-            for key in blocked:
+            for key, newest in blocked.items():
                 await storage.people.block(tx, *key)
+                await storage.outbox.give_up(tx, *key, newest, at)
 
         await self._database.run(write)
         finished = {key for outcome, key in outcomes if outcome.state is not State.WAITING}
         if finished & self._swept:
             # What stood behind a message that had to be tried again may go now.
             self._swept -= finished
-            self._start(self._look_again(timedelta()))
-
-    async def _post(self, bot_id: int, method: str, payload: str) -> tuple[int, dict[str, Any]]:
-        postbox = self._postboxes[bot_id]
-        try:
-            async with postbox.session.post(
-                f"{postbox.url}/{method}",
-                data=payload.encode(),
-                headers={"Content-Type": "application/json"},
-                timeout=TIMEOUT,
-            ) as response:
-                body = await response.read()
-                if response.status == HTTPStatus.OK and body.startswith(WELL):
-                    return HTTPStatus.OK, {}
-                answer = json.loads(body)
-                if not isinstance(answer, dict):
-                    return 0, {}
-                return (response.status if answer.get("ok") else int(answer["error_code"])), answer
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError):
-            return 0, {}
+            self._look_later(timedelta())
 
     async def _answer(self, bot_id: int, query_id: str) -> None:
-        await self._post(
+        # It shows nothing, so it takes no turn and waits for none.
+        await self._post.send(
             bot_id, "answerCallbackQuery", json.dumps({"callback_query_id": query_id})
         )
 

@@ -55,6 +55,9 @@ class Settled:
     tried: bool = True
 
 
+# What a settled row says instead of its chat.
+NOBODY = 0
+
 _ENQUEUE = insert(outbox).values(
     id=bindparam("id"),
     bot_id=bindparam("bot_id"),
@@ -99,6 +102,7 @@ _SETTLE_DONE = (
     .where(outbox.c.id == bindparam("settled_id"))
     .values(
         state=bindparam("settled_state"),
+        chat_id=NOBODY,
         content=None,
         settled_at=bindparam("at"),
         tries=outbox.c.tries + 1,
@@ -113,6 +117,16 @@ _SETTLE_AGAIN = (
         tries=outbox.c.tries + bindparam("tried"),
         content=func.coalesce(bindparam("new_content", type_=Text), outbox.c.content),
     )
+)
+_GIVE_UP = (
+    update(outbox)
+    .where(
+        outbox.c.state == State.WAITING,
+        outbox.c.bot_id == bindparam("of_bot"),
+        outbox.c.chat_id == bindparam("of_chat"),
+        outbox.c.id <= bindparam("newest"),
+    )
+    .values(state=State.GIVEN_UP, chat_id=NOBODY, content=None, settled_at=bindparam("at"))
 )
 _FORGET = delete(outbox).where(
     outbox.c.state != State.WAITING, outbox.c.settled_at < bindparam("before")
@@ -156,7 +170,7 @@ async def claim(tx: Transaction, bots: Sequence[int], most: int, now: datetime) 
 
 
 async def settle(tx: Transaction, outcomes: Sequence[Settled]) -> None:
-    """Write down what became of messages; the content of a finished one is emptied."""
+    """Write down what became of messages; a finished one keeps neither content nor chat."""
     finished = [
         {"settled_id": each.id, "settled_state": each.state, "at": each.at}
         for each in outcomes
@@ -176,6 +190,23 @@ async def settle(tx: Transaction, outcomes: Sequence[Settled]) -> None:
         await tx.execute(_SETTLE_DONE, finished)
     if again:
         await tx.execute(_SETTLE_AGAIN, again)
+
+
+async def renew(tx: Transaction, ids: Sequence[int], now: datetime) -> None:
+    """Keep messages that still wait for their turn in this process."""
+    if ids:
+        until = now + LEASE
+        await tx.execute(_LEASE, [{"leased_id": each, "until": until} for each in ids])
+
+
+async def give_up(tx: Transaction, bot_id: int, chat_id: int, newest: int, now: datetime) -> None:
+    """Give up what waits for a chat that does not let us in.
+
+    Args:
+        newest: Of what was written later nothing is known yet.
+    """
+    values = {"of_bot": bot_id, "of_chat": chat_id, "newest": newest, "at": now}
+    await tx.execute(_GIVE_UP, values)
 
 
 async def free_leases(tx: Transaction) -> None:

@@ -2,7 +2,7 @@ import json
 
 from bot import reply
 from locales.translate import speaking
-from screens.screen import Button, Pin, Screen, strong
+from screens.screen import Button, File, Pin, Screen, strong
 
 KEY = Button("Weiter", "start")
 SCREEN = Screen(lines=(strong("<b>Fest & mehr</b>"), "", "1 < 2"), rows=((KEY,),))
@@ -40,6 +40,31 @@ def test_a_pin_goes_before_its_text() -> None:
     methods = [request["method"] for request in reply.requests(screen, 7, tapped=5)]
 
     assert methods == ["sendVenue", "sendMessage"]
+
+
+def test_documents_go_before_the_text_which_is_then_a_new_message() -> None:
+    files = (
+        File("termin.ics", "text/calendar", "BEGIN:VCALENDAR", "Termin"),
+        File("daten.json", "application/json", "{}"),
+    )
+    screen = Screen(lines=("Hier",), files=files)
+
+    first, second, text = reply.requests(screen, 7, tapped=5)
+
+    assert first == {
+        "method": "sendDocument",
+        "chat_id": 7,
+        "caption": "Termin",
+        "files": {
+            "document": {
+                "name": "termin.ics",
+                "media_type": "text/calendar",
+                "content": "BEGIN:VCALENDAR",
+            }
+        },
+    }
+    assert (second["method"], "caption" in second) == ("sendDocument", False)
+    assert text["method"] == "sendMessage"
 
 
 def test_the_content_is_the_method_and_its_parameters() -> None:

@@ -9,7 +9,10 @@ from sqlalchemy import select
 
 import storage.outbox
 from kiez.delivery import Lane
-from scheduler.delivery import AT_ONCE, Delivery, Postbox
+from kiez.pace import AT_ONCE
+from scheduler.delivery import Delivery
+from scheduler.pace import Pace
+from scheduler.post import Post, Postbox
 from storage.database import Database, Transaction
 from storage.outbox import Outgoing
 from storage.tables import outbox
@@ -38,7 +41,7 @@ def clock(now: datetime) -> Clock:
 @pytest.fixture
 async def delivery(database: Database, door: FakeDoor, clock: Clock) -> AsyncIterator[Delivery]:
     async with aiohttp.ClientSession() as session:
-        made = Delivery(database, {1: Postbox(door.url, session)}, clock)
+        made = Delivery(database, Post({1: Postbox(door.url, session)}, Pace({})), clock)
         yield made
         await made.close()
 
@@ -128,6 +131,38 @@ async def test_a_refused_message_is_given_up_and_the_next_one_sent(
     await delivery.close()
 
     assert await states(database) == ["given up", "sent"]
+
+
+async def test_who_blocked_us_is_sent_nothing_more_of_what_waits(
+    database: Database, delivery: Delivery, door: FakeDoor, now: datetime
+) -> None:
+    door.answers.append(refusal(403, "Forbidden: bot was blocked by the user"))
+    waiting = [message(1), message(2), message(3)]
+    await written(database, now, *waiting, message(4, chat_id=8))
+
+    delivery.hand_over([*waiting, message(4, chat_id=8)])
+    await delivery.close()
+
+    assert sorted(door.texts) == ["1", "4"]
+    assert await states(database) == ["given up"] * 3 + ["sent"]
+
+
+async def test_a_message_that_waits_for_its_turn_stays_ours(
+    database: Database, delivery: Delivery, door: FakeDoor, clock: Clock
+) -> None:
+    door.delay = 0.2
+    await written(database, clock.now, message(1), message(2))
+    delivery.hand_over([message(1), message(2)])
+
+    clock.now += storage.outbox.LEASE / 2
+    await delivery.sweep()
+    clock.now += storage.outbox.LEASE / 2
+    async with database.transaction() as tx:
+        taken = await storage.outbox.claim(tx, [1], 10, clock.now)
+    await delivery.close()
+
+    assert taken == []
+    assert door.texts == ["1", "2"]
 
 
 async def test_a_sweep_sends_what_a_former_process_left(

@@ -48,14 +48,42 @@ async def test_after_the_lease_another_process_takes_the_oldest_of_each_chat(
     assert await claimed(database, now + LEASE) == []
 
 
-async def test_a_sent_message_leaves_no_content(database: Database, now: datetime) -> None:
+async def test_a_sent_message_leaves_neither_content_nor_chat(
+    database: Database, now: datetime
+) -> None:
     await written(database, now, ONE)
 
     await settled(database, Settled(ONE.id, State.SENT, now))
 
+    columns = (outbox.c.state, outbox.c.content, outbox.c.chat_id, outbox.c.tries)
     async with database.reading() as tx:
-        row = (await tx.execute(select(outbox.c.state, outbox.c.content, outbox.c.tries))).one()
-    assert row == ("sent", None, 1)
+        row = (await tx.execute(select(*columns))).one()
+    assert row == ("sent", None, storage.outbox.NOBODY, 1)
+
+
+async def test_what_waits_for_a_chat_that_is_closed_to_us_is_given_up(
+    database: Database, now: datetime
+) -> None:
+    later = Outgoing(id=4, bot_id=1, chat_id=7, content="{}")
+    await written(database, now, ONE, TWO, OTHER, later)
+
+    async with database.transaction() as tx:
+        await storage.outbox.give_up(tx, 1, 7, TWO.id, now)
+
+    columns = (outbox.c.state, outbox.c.content, outbox.c.chat_id)
+    async with database.reading() as tx:
+        rows = list(await tx.execute(select(*columns).order_by(outbox.c.id)))
+    assert rows[:2] == [("given up", None, storage.outbox.NOBODY)] * 2
+    assert [(row.state, row.chat_id) for row in rows[2:]] == [("waiting", 8), ("waiting", 7)]
+
+
+async def test_a_renewed_lease_keeps_others_away(database: Database, now: datetime) -> None:
+    await written(database, now, ONE, OTHER)
+
+    async with database.transaction() as tx:
+        await storage.outbox.renew(tx, [ONE.id], now + LEASE / 2)
+
+    assert await claimed(database, now + LEASE) == [OTHER.id]
 
 
 async def test_a_message_to_be_tried_again_holds_back_the_next_of_its_chat(

@@ -1,0 +1,122 @@
+"""Post one request to a door and judge its answer."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+
+from kiez import delivery as rule
+from kiez.delivery import Again, Lane, Verdict
+from scheduler.gate import HeldError
+from scheduler.pace import Pace
+
+# What was sent is of no interest here: only refusals are read.
+WELL = b'{"ok":true'
+# Shorter than the lease: who is still trying is still the owner.
+TIMEOUT = aiohttp.ClientTimeout(total=10)
+
+_JSON = {"Content-Type": "application/json"}
+_DOCUMENT = "sendDocument"
+
+
+@dataclass(frozen=True, slots=True)
+class Postbox:
+    """Where the messages of a bot are posted.
+
+    Args:
+        url: `http://…/bot<token>`.
+        session: Goes through the proxy where there is one.
+    """
+
+    url: str
+    session: aiohttp.ClientSession
+
+
+class Post:
+    """Carry requests to the doors, at their pace.
+
+    Args:
+        postboxes: One for each bot.
+    """
+
+    def __init__(self, postboxes: Mapping[int, Postbox], pace: Pace) -> None:
+        self._postboxes = postboxes
+        self._pace = pace
+
+    @property
+    def bots(self) -> list[int]:
+        """The bots whose doors are open."""
+        return list(self._postboxes)
+
+    async def deliver(
+        self, bot_id: int, chat_id: int, lane: Lane, content: str, tries: int = 0
+    ) -> Verdict:
+        """Send a message when it is its turn, and judge the answer.
+
+        Where the door wants silence for longer than a moment this returns at once, with the
+        time to come again: a chat in trouble holds nothing that others need.
+
+        Args:
+            content: The Bot API request: its method, a blank, its parameters as JSON.
+            tries: Attempts before this one.
+        """
+        method, _, payload = content.partition(" ")
+        try:
+            async with self._pace.turn(bot_id, chat_id, lane):
+                code, answer = await self.send(bot_id, method, payload)
+                wait = (answer.get("parameters") or {}).get("retry_after") if answer else None
+                if code == HTTPStatus.TOO_MANY_REQUESTS:
+                    self._pace.refused(bot_id, chat_id, wait or 1)
+        except HeldError as held:
+            return Again(held.after, counted=False)
+        words = str(answer.get("description", ""))
+        return rule.verdict(code, words, wait, tries, edit=method.startswith("edit"))
+
+    def at_once(self, bot_id: int) -> int:
+        """Tell how many requests of a bot may be under way."""
+        return self._pace.at_once(bot_id)
+
+    async def send(self, bot_id: int, method: str, payload: str) -> tuple[int, dict[str, Any]]:
+        """Post a request now; give the Bot API's code, 0 if there was no answer, and the answer.
+
+        The answer is empty if all went well.
+        """
+        postbox = self._postboxes[bot_id]
+        if method == _DOCUMENT:
+            body: Any = _form(payload)
+            headers = None
+        else:
+            body, headers = payload.encode(), _JSON
+        try:
+            async with postbox.session.post(
+                f"{postbox.url}/{method}", data=body, headers=headers, timeout=TIMEOUT
+            ) as response:
+                said = await response.read()
+                if response.status == HTTPStatus.OK and said.startswith(WELL):
+                    return HTTPStatus.OK, {}
+                answer = json.loads(said)
+                if not isinstance(answer, dict):
+                    return 0, {}
+                return (response.status if answer.get("ok") else int(answer["error_code"])), answer
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError):
+            return 0, {}
+
+
+def _form(payload: str) -> aiohttp.FormData:
+    """Turn a kept request into a form: the Bot API takes files in no other way."""
+    parameters = json.loads(payload)
+    files = parameters.pop("files", {})
+    form = aiohttp.FormData(default_to_multipart=True)
+    for name, value in parameters.items():
+        form.add_field(name, value if isinstance(value, str) else json.dumps(value))
+    for name, file in files.items():
+        form.add_field(
+            name,
+            file["content"].encode(),
+            filename=file["name"],
+            content_type=file["media_type"],
+        )
+    return form
