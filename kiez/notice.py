@@ -80,16 +80,22 @@ WARN_BEFORE = timedelta(days=30)
 
 
 def due(
-    now: datetime, quiet_hours: Quiet, zone: ZoneInfo, starts_at: datetime | None = None
+    now: datetime,
+    quiet_hours: Quiet,
+    zone: ZoneInfo,
+    starts_at: datetime | None = None,
+    until: datetime | None = None,
 ) -> datetime:
     """Tell when something unasked may be said: now, or after the quiet hours.
 
     Args:
         starts_at: Of the date that has changed; what begins within twelve hours is told at once.
+        until: When it is too late; what cannot wait for the quiet hours' end is told at once.
     """
     if starts_at is not None and starts_at - now <= SOON:
         return now
-    return quiet.awake(quiet_hours, now, zone)
+    end = quiet.awake(quiet_hours, now, zone)
+    return now if until is not None and end >= until else end
 
 
 def way(ways: Iterable[Way], through: Through) -> Way | None:
