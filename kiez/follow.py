@@ -5,8 +5,10 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from kiez import quiet
 from kiez.calendar import instant
 from kiez.directory import CentreId, Kind
+from kiez.quiet import Quiet
 
 
 class Often(StrEnum):
@@ -49,6 +51,8 @@ class Weekly:
 USUAL = Weekly(6, time(18))
 # The digest tells the dates of so many days.
 AHEAD = timedelta(days=7)
+# More than that nobody reads.
+MOST_DATES = 12
 HOURS = (time(8), time(12), time(18), time(20))
 """The hours that a parent may choose."""
 
@@ -60,10 +64,25 @@ def follows(follow: Follow, centre: CentreId | None, kind: Kind) -> bool:
 
 def next_digest(weekly: Weekly, now: datetime, zone: ZoneInfo) -> datetime:
     """Tell when the next digest is due: the chosen weekday and wall-clock time after now."""
+    return next(moment for moment in _moments(weekly, now, zone) if moment > now)
+
+
+def due(weekly: Weekly | None, quiet_hours: Quiet, now: datetime, zone: ZoneInfo) -> datetime:
+    """Tell when the next digest goes out: when chosen; the usual one not in the quiet hours.
+
+    Args:
+        weekly: What the parent chose; None: nothing.
+    """
+    if weekly is not None:
+        return next_digest(weekly, now, zone)
+    # One that waits for the end of the quiet hours is still the next while it waits.
+    waited = (quiet.awake(quiet_hours, each, zone) for each in _moments(USUAL, now, zone))
+    return next(moment for moment in waited if moment > now)
+
+
+def _moments(weekly: Weekly, now: datetime, zone: ZoneInfo) -> list[datetime]:
+    """List the digest's hours around a moment, from a week ago on."""
     today = now.astimezone(zone).date()
     ahead = (weekly.weekday - today.weekday()) % 7
-    for weeks in (0, 1):
-        moment = instant(today + timedelta(days=ahead, weeks=weeks), weekly.time, zone)
-        if moment > now:
-            break
-    return moment
+    days = (today + timedelta(days=ahead, weeks=weeks) for weeks in (-1, 0, 1, 2))
+    return [instant(day, weekly.time, zone) for day in days]

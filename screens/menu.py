@@ -6,11 +6,16 @@ from locales.translate import _, p_
 def commands() -> list[tuple[str, str]]:
     """List the commands with what they do, in the order of the menu."""
     return [
+        ("start", p_("command", "Begin again")),
         ("find", p_("command", "Find a parent café near you")),
+        ("mine", p_("command", "Your places, reminders and settings")),
+        ("follow", p_("command", "What you follow")),
         ("language", p_("command", "Choose another language")),
         ("help", p_("command", "How it works, and help in danger")),
         ("privacy", p_("command", "What we know about you")),
-        ("start", p_("command", "Begin again")),
+        ("export", p_("command", "Get everything we know about you")),
+        ("delete", p_("command", "Delete everything about you")),
+        ("stop", p_("command", "No more messages that you did not ask for")),
     ]
 
 

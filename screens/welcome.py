@@ -19,6 +19,7 @@ from screens.buttons import (
     pack,
 )
 from screens.finding import EVERYWHERE
+from screens.own_buttons import MineButton
 from screens.screen import Button, Screen, in_rows, pictured, strong
 from screens.words import PICTURES, kind, kind_button
 
@@ -33,6 +34,7 @@ _CHOICES = (
 )
 _EXPLAINED = (Kind.ELTERNCAFE, Kind.BABYCAFE, Kind.SCHULELTERNCAFE, Kind.SPRECHSTUNDE)
 _NAMES_ON_BUTTON = 2
+_MINE, _PRIVACY = MineButton().pack(), PrivacyButton().pack()
 
 
 def greeting(
@@ -122,7 +124,9 @@ def _marked(language: Language) -> str:
 
 
 def _last(*, several_cities: bool) -> tuple[tuple[Button, ...], ...]:
-    privacy = Button(p_("button", "Data protection"), PrivacyButton().pack())
+    mine = Button(pictured("🙂", p_("button", "My things")), _MINE)
+    privacy = Button(p_("button", "Data protection"), _PRIVACY)
     if several_cities:
-        return ((Button(p_("button", "Another city"), CitiesButton().pack()), privacy),)
-    return ((privacy,),)
+        another = Button(p_("button", "Another city"), CitiesButton().pack())
+        return ((mine, another), (privacy,))
+    return ((mine, privacy),)
