@@ -8,7 +8,7 @@ import screens.help
 import storage.directory
 from kiez.errors import KiezError
 from kiez.people import Person
-from screens.buttons import DangerButton, HelpButton, PrivacyButton
+from screens.buttons import DangerButton, HelpButton
 from screens.screen import Screen
 from storage.database import Transaction
 
@@ -24,11 +24,6 @@ class HasText(BaseFilter):
 async def about(_: Message | CallbackQuery, person: Person, tx: Transaction) -> Screen:
     """Tell what this is and how it works."""
     return screens.help.about(await storage.directory.city(tx, person.municipality))
-
-
-async def privacy(_: Message | CallbackQuery, person: Person, tx: Transaction) -> Screen:
-    """Tell what is stored."""
-    return screens.help.privacy(await storage.directory.city(tx, person.municipality))
 
 
 async def in_danger(_: CallbackQuery, person: Person, tx: Transaction) -> Screen:
@@ -60,9 +55,7 @@ def router() -> Router:
     """Make the router of this feature; it comes last."""
     made = Router(name="help")
     made.message.register(about, Command("help", ignore_mention=True))
-    made.message.register(privacy, Command("privacy", ignore_mention=True))
     made.callback_query.register(about, HelpButton.filter())
-    made.callback_query.register(privacy, PrivacyButton.filter())
     made.callback_query.register(in_danger, DangerButton.filter())
     made.callback_query.register(old_button)
     made.message.register(not_understood, HasText())

@@ -62,10 +62,13 @@ def shown(code: str) -> str:
 
 def read_joining_code(typed: str) -> str | None:
     """Read a joining code in whatever digits; None if it cannot be one."""
-    signs = [sign for sign in typed if not sign.isspace() and sign != "-"]
-    if len(signs) != JOINING_DIGITS or not all(sign.isdecimal() for sign in signs):
+    half = JOINING_DIGITS // 2
+    parts = typed.replace("-", " ").split()
+    # In two halves, as it is shown, or in one piece: 24 12 2026 is a day.
+    if [len(part) for part in parts] not in ([half, half], [JOINING_DIGITS]):
         return None
-    return "".join(str(int(sign)) for sign in signs)
+    signs = "".join(parts)
+    return "".join(str(int(sign)) for sign in signs) if signs.isdecimal() else None
 
 
 def _hmac(key: str, words: str) -> bytes:

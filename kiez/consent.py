@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from kiez.notice import Kind
+
 
 class Purpose(StrEnum):
     """What is kept, and what for."""
@@ -18,6 +20,19 @@ class Purpose(StrEnum):
 
 VERSIONS = {Purpose.PLACES: "1", Purpose.NEWS: "1", Purpose.CHILDREN: "1"}
 """Goes up when the words of a purpose mean something else; then we ask again."""
+
+COVERED: dict[Purpose, tuple[Kind, ...]] = {
+    Purpose.PLACES: (
+        Kind.REMINDER,
+        Kind.OFFERED,
+        Kind.LAPSED,
+        Kind.MOVED,
+        Kind.CANCELLED,
+    ),
+    Purpose.NEWS: (Kind.ADDED, Kind.DIGEST),
+    Purpose.CHILDREN: (),
+}
+"""What is said unasked because of it; without it, nobody says so any more."""
 
 
 @dataclass(frozen=True, slots=True)

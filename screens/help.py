@@ -31,8 +31,8 @@ def about(city: Municipality) -> Screen:
             _("You can change the language at any time."),
             _("No account, no name and no phone number are needed."),
             "",
-            _("Behind this stands: {office}.", office=_office(city)),
-            *_contact(city),
+            _("Behind this stands: {office}.", office=office(city)),
+            *contact(city),
             "",
             danger_line(),
         ),
@@ -43,24 +43,6 @@ def about(city: Municipality) -> Screen:
             ),
             foot(),
         ),
-    )
-
-
-def privacy(city: Municipality) -> Screen:
-    """Tell what is stored, in a few sentences."""
-    return Screen(
-        lines=(
-            strong(_("Your data")),
-            _("You can look around without a name."),
-            _("We keep the language and the number of this chat for 30 days."),
-            _("We keep no name, no phone number and no address."),
-            _("Your place is rounded to about 100 metres. We forget it after the search."),
-            _("In Telegram, Telegram sees this chat too. Our website's chat is without it."),
-            "",
-            _("Responsible: {office}.", office=_office(city)),
-            *_contact(city),
-        ),
-        rows=(foot(),),
     )
 
 
@@ -173,11 +155,13 @@ def _helplines(city: Municipality) -> list[str]:
     ]
 
 
-def _office(city: Municipality) -> str:
+def office(city: Municipality) -> str:
+    """Name who is responsible."""
     return city.office.name if city.office else city.name
 
 
-def _contact(city: Municipality) -> list[str]:
+def contact(city: Municipality) -> list[str]:
+    """Say how the office is reached."""
     if city.office is None:
         return []
     phone, email = city.office.phone, city.office.email

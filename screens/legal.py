@@ -127,6 +127,9 @@ def _kept() -> tuple[str, ...]:
     return (
         _("The chat keeps your language and its last 50 messages, so that you can read on."),
         _("Both are deleted 30 days after your last visit."),
+        _("For places, reminders, news and children's ages it keeps more, and asks first."),
+        _("A place and its reminders are deleted 48 hours after the last date."),
+        _("If you take a place, its team sees how many come, and a nickname if you gave one."),
         _("One cookie lets this browser find your chat again; it does nothing else."),
         _("What you wrote without a connection waits in your browser until it is sent."),
         _("If nothing was found, we count the topic, without you."),
@@ -146,8 +149,12 @@ def _not_shared() -> tuple[str, ...]:
 def _rights() -> tuple[str, ...]:
     return (
         _("You may see, correct, limit and delete what is kept about you, and object to it."),
-        _("Delete the cookie in your browser, and nobody can open your chat any more."),
-        _("Please ask the office below; you need not give a reason."),
+        _(
+            "In the chat, {delete} deletes everything about you, {export} gives it to you.",
+            delete="/delete",
+            export="/export",
+        ),
+        _("You can also ask the office below; you need not give a reason."),
         _("You may also complain to the data protection authority of your federal state."),
     )
 

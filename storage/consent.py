@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from kiez.consent import VERSIONS, Purpose
+import storage.notice
+import storage.signup
+from kiez.consent import COVERED, VERSIONS, Consent, Purpose
 from kiez.people import Person, PersonId
 from storage.database import Transaction
-from storage.tables import consent
+from storage.tables import child, consent, follow, reminding, signup
 
 _HOLDS = select(consent.c.id).where(
     consent.c.person_id == bindparam("of_person"),
@@ -16,6 +18,29 @@ _HOLDS = select(consent.c.id).where(
     consent.c.withdrawn_at.is_(None),
 )
 _GIVE = insert(consent)
+_GIVEN = (
+    select(consent.c.purpose, consent.c.version, consent.c.given_at)
+    .where(consent.c.person_id == bindparam("of_person"), consent.c.withdrawn_at.is_(None))
+    .order_by(consent.c.given_at, consent.c.id)
+)
+_WITHDRAW = (
+    update(consent)
+    .where(
+        consent.c.person_id == bindparam("of_person"),
+        consent.c.purpose == bindparam("for_purpose"),
+        consent.c.withdrawn_at.is_(None),
+    )
+    .values(withdrawn_at=bindparam("at"))
+)
+_KEPT = {
+    Purpose.PLACES: (signup, reminding),
+    Purpose.NEWS: (follow,),
+    Purpose.CHILDREN: (child,),
+}
+_FORGET = {
+    purpose: [delete(each).where(each.c.person_id == bindparam("of_person")) for each in tables]
+    for purpose, tables in _KEPT.items()
+}
 
 
 async def holds(tx: Transaction, person_id: PersonId, purpose: Purpose) -> bool:
@@ -41,3 +66,24 @@ async def give(tx: Transaction, person: Person, purpose: Purpose, now: datetime)
                 "given_at": now,
             },
         )
+
+
+async def given(tx: Transaction, person_id: PersonId) -> tuple[Consent, ...]:
+    """List what a person agrees to, also in words that have changed since; the oldest first."""
+    rows = await tx.execute(_GIVEN, {"of_person": person_id})
+    return tuple(Consent(Purpose(row.purpose), row.version, row.given_at) for row in rows)
+
+
+async def withdraw(tx: Transaction, person_id: PersonId, purpose: Purpose, now: datetime) -> None:
+    """Note that a person agrees no longer; what the consent covered is forgotten at once.
+
+    The row stays as a proof of what was agreed to meanwhile, until the person is erased.
+    """
+    values = {"of_person": person_id, "for_purpose": purpose, "at": now}
+    await tx.execute(_WITHDRAW, values)
+    freed = await storage.signup.pools(tx, person_id) if purpose is Purpose.PLACES else []
+    await storage.notice.withdraw(tx, COVERED[purpose], person=person_id)
+    for statement in _FORGET[purpose]:
+        await tx.execute(statement, {"of_person": person_id})
+    if freed:
+        await storage.signup.pass_on(tx, freed, now)

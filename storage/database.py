@@ -187,13 +187,19 @@ class Database:
                 if mine:
                     await free.execute(_UNLOCK, values)
 
-    async def scrub(self) -> None:
-        """Overwrite what was deleted: without it erased names stayed readable in the files."""
+    async def scrub(self) -> bool:
+        """Overwrite what was deleted: without it erased names stayed readable in the files.
+
+        Returns:
+            False if somebody was reading just then: the log is not emptied, so try again.
+        """
         async with self._engine.connect() as connection:
             free = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            await free.exec_driver_sql(
-                "PRAGMA wal_checkpoint(TRUNCATE)" if self.sqlite else "VACUUM"
-            )
+            if not self.sqlite:
+                await free.exec_driver_sql("VACUUM")
+                return True
+            busy = (await free.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar()
+            return not busy
 
     async def close(self) -> None:
         """Close every connection."""

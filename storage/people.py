@@ -7,7 +7,17 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from kiez.people import ChatId, Door, MunicipalityId, Person, PersonId
 from storage.database import Transaction
-from storage.tables import chat, consent, person, staff
+from storage.tables import (
+    chat,
+    child,
+    consent,
+    follow,
+    person,
+    reminding,
+    signup,
+    staff,
+    webchat_chat,
+)
 
 _ARRIVE_PERSON = insert(person).values(
     id=bindparam("id"),
@@ -50,12 +60,22 @@ _MOVE_CHATS = (
 )
 _FORGET_IDLE = delete(chat).where(
     chat.c.used_on < bindparam("before"),
-    ~exists().where(consent.c.person_id == chat.c.person_id),
-    ~exists().where(staff.c.person_id == chat.c.person_id),
+    # Who only reads on the page is here as well.
+    ~exists().where(
+        chat.c.door == Door.WEB,
+        webchat_chat.c.chat_id == chat.c.chat_id,
+        webchat_chat.c.used_on >= bindparam("before"),
+    ),
+    *(
+        ~exists().where(table.c.person_id == chat.c.person_id)
+        for table in (consent, signup, follow, child, reminding, staff)
+    ),
 )
 _FORGET_CHATLESS = delete(person).where(
-    ~exists().where(chat.c.person_id == person.c.id),
-    ~exists().where(staff.c.person_id == person.c.id),
+    *(
+        ~exists().where(table.c.person_id == person.c.id)
+        for table in (chat, consent, signup, follow, child, reminding, staff)
+    ),
 )
 _LANGUAGE = (
     select(person.c.language)

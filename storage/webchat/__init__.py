@@ -1,15 +1,26 @@
 """Keep the web chat: its chats, their messages, what waits for the bot, what the bot has set."""
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from storage.database import Transaction
-from storage.webchat import chats, messages, updates
-from storage.webchat.chats import language
+from sqlalchemy import bindparam, delete
 
-__all__ = ["forget", "forget_idle", "language"]
+from storage.database import Transaction
+from storage.tables import push_subscription, webchat_message, webchat_setting, webchat_update
+from storage.webchat import chats, messages, updates
+from storage.webchat.chats import forget_ended, language
+
+__all__ = ["end", "forget", "forget_ended", "forget_idle", "language"]
 
 # As long as at Telegram's server (core.telegram.org/bots/api, Getting updates).
 KEEP_UPDATES = timedelta(hours=24)
+# The goodbye to somebody who has closed the page goes unread after this time.
+KEEP_GOODBYE = timedelta(hours=1)
+
+_EMPTY = tuple(
+    delete(table).where(table.c.chat_id.in_(bindparam("chats", expanding=True)))
+    for table in (webchat_message, webchat_update, webchat_setting, push_subscription)
+)
 
 
 async def forget(tx: Transaction, chat_id: int) -> bool:
@@ -17,6 +28,18 @@ async def forget(tx: Transaction, chat_id: int) -> bool:
     there = await chats.forget(tx, chat_id)
     await messages.forget_files(tx)
     return there
+
+
+async def end(tx: Transaction, ended: Collection[int], code: str, now: datetime) -> None:
+    """Delete all that chats hold; each stays for its goodbye alone.
+
+    Args:
+        code: The language that the goodbye is said in.
+    """
+    for statement in _EMPTY:
+        await tx.execute(statement, {"chats": list(ended)})
+    await messages.forget_files(tx)
+    await chats.end(tx, ended, code, now + KEEP_GOODBYE)
 
 
 async def forget_idle(tx: Transaction, before_on: date, now: datetime) -> int:

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
 
+from kiez.people import Door
 from locales.languages import of_code
 from storage.database import Transaction
 from storage.tables import chat, person, webchat_chat
@@ -27,6 +28,7 @@ class Chat:
         language_code: The browser's own tag.
         taps: The page's numbers of the latest taps.
         note: The newest answer to a tap, with its change number and second.
+        ends_at: Its person is erased: it holds the goodbye until that is read, or this late.
     """
 
     chat_id: int
@@ -36,6 +38,7 @@ class Chat:
     last_change: int
     taps: list[str]
     note: Json | None
+    ends_at: datetime | None = None
 
 
 _ENTER = (
@@ -58,6 +61,7 @@ _CHAT = (
         webchat_chat.c.last_change,
         webchat_chat.c.taps,
         webchat_chat.c.note,
+        webchat_chat.c.ends_at,
     )
     .outerjoin(
         chat, and_(chat.c.bot_id == bindparam("bot_id"), chat.c.chat_id == webchat_chat.c.chat_id)
@@ -85,7 +89,25 @@ _HEADS = select(webchat_chat.c.chat_id, webchat_chat.c.last_change).where(
     webchat_chat.c.chat_id.in_(bindparam("chats", expanding=True))
 )
 _FORGET = delete(webchat_chat).where(webchat_chat.c.chat_id == bindparam("of_chat"))
-_FORGET_IDLE = delete(webchat_chat).where(webchat_chat.c.used_on < bindparam("before_on"))
+_OF_NOBODY = ~exists().where(chat.c.door == Door.WEB, chat.c.chat_id == webchat_chat.c.chat_id)
+# One that has a person ends by `storage.retention`, which knows what else is kept of them.
+_FORGET_IDLE = delete(webchat_chat).where(
+    webchat_chat.c.used_on < bindparam("before_on"), _OF_NOBODY
+)
+_END = (
+    update(webchat_chat)
+    .where(webchat_chat.c.chat_id.in_(bindparam("chats", expanding=True)))
+    .values(
+        taps=[],
+        note=None,
+        language_code=bindparam("last_language"),
+        ends_at=bindparam("until"),
+    )
+)
+_FORGET_ENDED = delete(webchat_chat).where(webchat_chat.c.ends_at <= bindparam("now"))
+_FORGET_READ = delete(webchat_chat).where(
+    webchat_chat.c.chat_id == bindparam("of_chat"), webchat_chat.c.ends_at.is_not(None)
+)
 
 
 async def enter(tx: Transaction, secret_hash: str, code: str | None, today: date) -> int | None:
@@ -171,5 +193,26 @@ async def forget(tx: Transaction, chat_id: int) -> bool:
 
 
 async def forget_idle(tx: Transaction, before_on: date) -> int:
-    """Delete the chats that were not used since a day."""
+    """Delete the chats that were not used since a day and have no person."""
     return (await tx.execute(_FORGET_IDLE, {"before_on": before_on})).rowcount
+
+
+async def end(tx: Transaction, chats: Collection[int], code: str, until: datetime) -> None:
+    """Let chats end with a goodbye: nothing can be said there any more.
+
+    Args:
+        code: The language that the goodbye is said in.
+        until: When the chats go, read or not.
+    """
+    values = {"chats": list(chats), "last_language": code, "until": until}
+    await tx.execute(_END, values)
+
+
+async def forget_ended(tx: Transaction, now: datetime) -> int:
+    """Delete the chats whose goodbye nobody has read in time."""
+    return (await tx.execute(_FORGET_ENDED, {"now": now})).rowcount
+
+
+async def forget_read(tx: Transaction, chat_id: int) -> bool:
+    """Delete a chat whose goodbye has been read; tell whether there was one."""
+    return (await tx.execute(_FORGET_READ, {"of_chat": chat_id})).rowcount > 0

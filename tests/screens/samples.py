@@ -180,7 +180,6 @@ SCREENS: dict[str, Callable[[], Screen]] = {
     ),
     "pin": lambda: screens.details.pin(CARD),
     "about": lambda: screens.help.about(CITY),
-    "privacy": lambda: screens.help.privacy(CITY),
     "in danger": lambda: screens.help.in_danger(CITY),
     "not understood": screens.help.not_understood,
     "only text": screens.help.only_text,
