@@ -1,5 +1,6 @@
 """Make, read and recognise the secret keys (docs/privacy.md)."""
 
+import base64
 import hashlib
 import json
 import os
@@ -7,9 +8,14 @@ import secrets
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
 from kiez.errors import StartError
 
 _BYTES = 32
+# Order of the base point of P-256 (NIST SP 800-186, section 3.2.1.3).
+_P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,22 @@ class Keys:
     backup: str
     cookie: str
     push: str
+
+    @property
+    def vapid(self) -> ec.EllipticCurvePrivateKey:
+        """Make the key that signs each ring (RFC 8292): always the same."""
+        digest = bytes.fromhex(self.push)
+        # One in four billion numbers is no private key: then its hash is one.
+        while not 0 < int.from_bytes(digest) < _P256_ORDER:
+            digest = hashlib.sha256(digest).digest()
+        return ec.derive_private_key(int.from_bytes(digest), ec.SECP256R1())
+
+    @property
+    def vapid_public(self) -> str:
+        """Write the public key as browsers want it: base64url of the uncompressed point."""
+        public = self.vapid.public_key()
+        point = public.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        return base64.urlsafe_b64encode(point).rstrip(b"=").decode()
 
     def fingerprints(self) -> dict[str, str]:
         """Name each key by the first 128 bits of its SHA-256: enough to know it, not to use it."""

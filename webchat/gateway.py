@@ -10,8 +10,9 @@ from typing import Any
 
 import storage.webchat
 from kiez.errors import GoneError
+from kiez.push import Subscription
 from storage.database import Database, Transaction
-from storage.webchat import chats, messages, settings, updates
+from storage.webchat import chats, messages, push, settings, updates
 from storage.webchat.chats import Chat
 from storage.webchat.messages import File, Message
 from webchat import wire
@@ -52,11 +53,13 @@ class News:
     Args:
         language: Code of the language that the chat speaks.
         last: Number of the newest change, shown or not.
+        ended: The chat is over, and this is its goodbye.
     """
 
     language: str
     last: int
     changes: list[Change]
+    ended: bool = False
 
 
 class Gateway:
@@ -142,6 +145,8 @@ class Gateway:
 
         async def work(tx: Transaction) -> Message | None:
             held = await self._hold(tx, chat_id)
+            if held.ends_at is not None:
+                raise GoneError
             return await self._hearing.hear(tx, held, said, now)
 
         written = await self.database.run(work)
@@ -167,7 +172,9 @@ class Gateway:
         if not since:
             found = [change for change in found if "gone" not in change.data]
         found += self._note(chat, since)
-        return News(chat.language, chat.last_change, sorted(found, key=lambda each: each.number))
+        found.sort(key=lambda each: each.number)
+        # All that was said before is deleted already: what there is, is the goodbye.
+        return News(chat.language, chat.last_change, found, bool(found and chat.ends_at))
 
     def _note(self, chat: Chat, after: int) -> list[Change]:
         note = chat.note
@@ -214,11 +221,29 @@ class Gateway:
         async with self.database.reading() as tx:
             return await messages.file_in(tx, chat_id, file_id)
 
+    async def subscribe(self, chat_id: int, subscription: Subscription) -> None:
+        """Let a phone ring for a chat.
+
+        Raises:
+            GoneError: There is no such chat.
+        """
+        if not await self.database.run(lambda tx: push.add(tx, chat_id, subscription)):
+            raise GoneError
+
+    async def unsubscribe(self, chat_id: int) -> None:
+        """Let the phone of a chat ring no more."""
+        await self.database.run(lambda tx: push.remove(tx, chat_id))
+
     async def forget(self, chat_id: int) -> bool:
         """Delete a chat and all that it holds; tell whether there was one."""
         there = await self.database.run(lambda tx: storage.webchat.forget(tx, chat_id))
         self.bell.ring(chat_id)
         return there
+
+    async def part(self, chat_id: int) -> None:
+        """Delete a chat whose goodbye has been read."""
+        if await self.database.run(lambda tx: chats.forget_read(tx, chat_id)):
+            self.bell.ring(chat_id)
 
     async def forget_idle(self, before_day: date) -> int:
         """Delete the chats not used since a day."""

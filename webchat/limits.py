@@ -42,3 +42,4 @@ MAX_POLL_S = 50  # seconds; more is cut (TD Client.cpp, LONG_POLL_MAX_TIMEOUT)
 
 # Our own page
 MAX_SAYING = 20_000  # bytes of what the page sends at once
+MAX_SUBSCRIPTION = 4_000  # bytes of what a browser says of its push service

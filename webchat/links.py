@@ -3,6 +3,8 @@
 import re
 from urllib.parse import SplitResult, urlsplit
 
+# What a button carries that lets the phone ring; the page hides it where that cannot work.
+RING = "#ring"
 _SCHEMES = ("http://", "https://")
 _OTHER_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 

@@ -85,7 +85,7 @@ LandingOf = Callable[[str], Awaitable[Landing]]
 def words(code: str) -> dict[str, str]:
     """Say everything that the page itself says, in one language."""
     with speaking(code):
-        return {**_names(), **_states(), **_actions(), **_landing()}
+        return {**_names(), **_states(), **_actions(), **_rings(), **_landing()}
 
 
 def _names() -> dict[str, str]:
@@ -121,6 +121,12 @@ def _states() -> dict[str, str]:
 def _actions() -> dict[str, str]:
     return {
         "find": p_("button", "Find a café"),
+        "mine": p_("button", "My things"),
+        "follow": p_("button", "Follow"),
+        "stop": p_("button", "No more messages"),
+        "export": p_("button", "Get my data"),
+        "delete": p_("button", "Delete my data"),
+        "signup_code": p_("button", "Code of a sign-up"),
         "language": p_("button", "Another language"),
         "help": p_("button", "Help"),
         "privacy": p_("button", "Privacy"),
@@ -129,6 +135,20 @@ def _actions() -> dict[str, str]:
         "route": p_("button", "Open in maps"),
         "map": p_("button", "Map on the web"),
         "to_chat": p_("button", "To the chat"),
+    }
+
+
+def _rings() -> dict[str, str]:
+    return {
+        "ring": p_("button", "Ring on this phone"),
+        "ring_off": p_("button", "Ring no more"),
+        "ring_on": _(
+            "This phone now rings when there is news. "
+            "Add this page to your home screen, or the ring may stop."
+        ),
+        "ring_stopped": _("This phone does not ring any more."),
+        "ring_refused": _("Your browser does not allow it. Please allow notifications here."),
+        "ring_home": _("For a ring on an iPhone, add this page to your home screen."),
     }
 
 
@@ -193,10 +213,12 @@ class ChatPage:
 
     Args:
         landing: Gives what the landing page tells, for a language's code.
+        push_key: Public key of Web Push, base64url; empty: no phone is made to ring.
     """
 
-    def __init__(self, landing: LandingOf) -> None:
+    def __init__(self, landing: LandingOf, push_key: str = "") -> None:
         self._landing = landing
+        self._push_key = push_key
         self._assets = {path.name: path.read_bytes() for path in ASSETS.iterdir()}
         self._version = version()
 
@@ -216,6 +238,7 @@ class ChatPage:
             words=words(language.code),
             landing=await self._landing(language.code),
             version=self._version,
+            push_key=self._push_key,
             assets=f"assets/{self._version}",
         )
         return answer(request, text.encode(), ".html")

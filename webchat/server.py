@@ -1,36 +1,33 @@
 """Serve the chat to the page: open, say, listen, fetch a file."""
 
-import asyncio
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 
+from kiez import push
 from kiez.errors import GoneError
 from locales.languages import of_header
 from webchat import limits, saying, wire
+from webchat.answers import NO_STORE, ForeignError, answered, hold_on, refused, well
 from webchat.flood import Flood
 from webchat.gateway import Gateway, News
-from webchat.saying import SayingError
 
 logger = logging.getLogger(__name__)
 
 COOKIE = "kiezbot"
-KEEP_COOKIE_S = 30 * 24 * 3600
+# A chat outlives the last date that somebody has signed up for; the cookie is of no use after it.
+KEEP_COOKIE_S = 182 * 24 * 3600
 PING_S = 20.0
 # Windows of the same chat that listen at once: a person has few, a broken page many.
 MOST_STREAMS = 8
 
 _LAST_EVENT_ID = "Last-Event-ID"
 _NUMBER = re.compile("[0-9]{1,9}")
-_NO_STORE = {hdrs.CACHE_CONTROL: "no-store", "X-Content-Type-Options": "nosniff"}
-
-_Answer = Callable[["ChatApi", web.Request], Awaitable[web.StreamResponse]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +38,13 @@ class Front:
         public_url: Where browsers find the page: scheme, host, and the path that cookies get.
         words: Gives what the page itself says, for a language's code.
         address: Tells whom a request comes from, behind whatever proxies.
+        rings: A phone can be made to ring by Web Push.
     """
 
     public_url: str
     words: Callable[[str], Mapping[str, object]]
     address: Callable[[web.Request], str]
+    rings: bool = False
 
 
 def chat_api(
@@ -64,43 +63,12 @@ def chat_api(
     return [
         web.post(f"{below}/open", api.open),
         web.post(f"{below}/say", api.say),
+        web.post(f"{below}/leave", api.leave),
         web.get(f"{below}/events", api.events, allow_head=False),
         web.get(f"{below}/file/{{file_id}}", api.file, allow_head=False),
+        web.post(f"{below}/ring", api.ring),
+        web.delete(f"{below}/ring", api.hush),
     ]
-
-
-class _WaitError(Exception):
-    """Somebody asks too fast."""
-
-    def __init__(self, seconds: int) -> None:
-        super().__init__()
-        self.seconds = seconds
-
-
-def _answered(answer: _Answer) -> _Answer:
-    """Turn what may go wrong into short JSON, and let nothing else out."""
-
-    @wraps(answer)
-    async def handler(api: "ChatApi", request: web.Request) -> web.StreamResponse:
-        try:
-            return await answer(api, request)
-        except _WaitError as error:
-            seconds = str(error.seconds)
-            return _refused(429, "too_fast", {hdrs.RETRY_AFTER: seconds})
-        except GoneError:
-            return _refused(401, "unknown_chat")
-        except web.HTTPRequestEntityTooLarge:
-            return _too_long()
-        except SayingError as error:
-            return _too_long() if error.reason == "too_long" else _refused(400, error.reason)
-        except (ConnectionError, asyncio.CancelledError):
-            raise
-        except Exception:  # the edge: what went wrong inside must not show outside
-            logger.exception("chat request failed")
-            body = {"ok": False, "error_code": 500, "description": "Internal Server Error"}
-            return web.json_response(body, status=500, headers=_NO_STORE)
-
-    return handler
 
 
 class ChatApi:
@@ -116,38 +84,60 @@ class ChatApi:
         self._secure = public.scheme == "https"
         self._path = public.path.rstrip("/") + "/"
 
-    @_answered
+    @answered
     async def open(self, request: web.Request) -> web.StreamResponse:
         """Find the chat of the cookie, or begin one."""
         address = self._admit(request)
-        if not self._same_origin(request):
-            return _refused(403, "foreign")
+        self._check_origin(request)
         secret = request.cookies.get(COOKIE)
         code = _code(request)
         chat_id = await self._gateway.enter(secret, code)
         if secret is None or chat_id is None:
-            _hold_on(self._flood.new_chat(address))
+            hold_on(self._flood.new_chat(address))
             opened = await self._gateway.open(None, code)
-            return self._with_cookie(_json({"new": True}), opened.secret)
-        return self._with_cookie(_json({"new": False}), secret)
+            return self._with_cookie(well({"new": True}), opened.secret)
+        return self._with_cookie(well({"new": False}), secret)
 
-    @_answered
+    @answered
     async def say(self, request: web.Request) -> web.StreamResponse:
         """Take what the parent says."""
-        self._admit(request)
-        if not self._same_origin(request):
-            return _refused(403, "foreign")
-        secret = request.cookies.get(COOKIE)
-        chat_id = await self._gateway.find(secret)
-        if secret is None or chat_id is None:
-            raise GoneError
-        _hold_on(self._flood.chat(chat_id))
+        chat_id, secret = await self._speaker(request)
         body = await request.clone(client_max_size=limits.MAX_SAYING).read()
         change = await self._gateway.say(chat_id, saying.read(body))
-        answer = _json({"change": change.number if change else None})
+        answer = well({"change": change.number if change else None})
         return self._with_cookie(answer, secret)
 
-    @_answered
+    @answered
+    async def leave(self, request: web.Request) -> web.StreamResponse:
+        """Let the browser forget the cookie of a chat that is no more."""
+        self._admit(request)
+        answer = well({})
+        if await self._gateway.find(request.cookies.get(COOKIE)) is None:
+            answer.del_cookie(COOKIE, path=self._path)
+        return answer
+
+    @answered
+    async def ring(self, request: web.Request) -> web.StreamResponse:
+        """Let this phone ring when there is news."""
+        if not self._front.rings:
+            return refused(404, "off")
+        chat_id, _ = await self._speaker(request)
+        body = await request.clone(client_max_size=limits.MAX_SUBSCRIPTION).read()
+        # Whoever opens the page at its own machine may also try a push service there.
+        subscription = push.read(saying.parsed(body), near=push.own_machine(self._origin))
+        if subscription is None:
+            return refused(400, "bad")
+        await self._gateway.subscribe(chat_id, subscription)
+        return well({})
+
+    @answered
+    async def hush(self, request: web.Request) -> web.StreamResponse:
+        """Let this phone ring no more."""
+        chat_id, _ = await self._speaker(request)
+        await self._gateway.unsubscribe(chat_id)
+        return well({})
+
+    @answered
     async def file(self, request: web.Request) -> web.StreamResponse:
         """Give a file of the chat."""
         self._admit(request)
@@ -156,7 +146,7 @@ class ChatApi:
             raise GoneError
         file = await self._gateway.file(chat_id, request.match_info["file_id"])
         if file is None:
-            return _refused(404, "unknown_file")
+            return refused(404, "unknown_file")
         headers = {
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -165,7 +155,7 @@ class ChatApi:
         }
         return web.Response(body=file.content, headers=headers)
 
-    @_answered
+    @answered
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Tell what is new in the chat for as long as the page listens (server-sent events)."""
         self._admit(request)
@@ -173,7 +163,7 @@ class ChatApi:
         chat_id = await self._gateway.enter(secret)
         if secret is None or chat_id is None:
             raise GoneError
-        response = web.StreamResponse(headers={**_NO_STORE, "X-Accel-Buffering": "no"})
+        response = web.StreamResponse(headers={**NO_STORE, "X-Accel-Buffering": "no"})
         response.content_type = "text/event-stream"
         response.charset = "utf-8"
         self._with_cookie(response, secret)
@@ -207,8 +197,14 @@ class ChatApi:
                 language = news.language
                 await response.write(await self._words(chat_id, language))
             await response.write(_written(news) or b": ping\n\n")
+            if news.ended:
+                await self._gateway.part(chat_id)
+                break
             after = news.last
             news = await self._gateway.wait(chat_id, after, PING_S)
+        if news is None or news.ended:
+            # The page clears itself, and opens no new chat before somebody wants one.
+            await response.write(_event("ended", {}))
 
     def _listens(self, response: web.StreamResponse, chat_id: int) -> bool:
         among = any(each is response for each in self._streams.get(chat_id, []))
@@ -224,8 +220,23 @@ class ChatApi:
 
     def _admit(self, request: web.Request) -> str:
         address = self._front.address(request)
-        _hold_on(self._flood.address(address))
+        hold_on(self._flood.address(address))
         return address
+
+    async def _speaker(self, request: web.Request) -> tuple[int, str]:
+        """Find the chat in which something is said, and the secret of its cookie."""
+        self._admit(request)
+        self._check_origin(request)
+        secret = request.cookies.get(COOKIE)
+        chat_id = await self._gateway.find(secret)
+        if secret is None or chat_id is None:
+            raise GoneError
+        hold_on(self._flood.chat(chat_id))
+        return chat_id, secret
+
+    def _check_origin(self, request: web.Request) -> None:
+        if not self._same_origin(request):
+            raise ForeignError
 
     def _same_origin(self, request: web.Request) -> bool:
         site = request.headers.get("Sec-Fetch-Site")
@@ -248,11 +259,6 @@ class ChatApi:
         return response
 
 
-def _hold_on(seconds: int) -> None:
-    if seconds:
-        raise _WaitError(seconds)
-
-
 def _code(request: web.Request) -> str | None:
     code = of_header(request.headers.get(hdrs.ACCEPT_LANGUAGE))
     # An IETF tag is short; whatever else stands there is no language.
@@ -272,18 +278,3 @@ def _event(name: str, data: Mapping[str, object], number: int | None = None) -> 
     head = "" if number is None else f"id: {number}\n"
     # A line ends an event's data; JSON writes none by itself.
     return f"{head}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
-
-
-def _json(value: Mapping[str, object]) -> web.Response:
-    return web.json_response({"ok": True, **value}, headers=_NO_STORE)
-
-
-def _refused(status: int, reason: str, headers: Mapping[str, str] | None = None) -> web.Response:
-    return web.json_response(
-        {"error": reason}, status=status, headers={**_NO_STORE, **(headers or {})}
-    )
-
-
-def _too_long() -> web.Response:
-    body = {"error": "too_long", "limit": limits.MAX_TEXT}
-    return web.json_response(body, status=413, headers=_NO_STORE)

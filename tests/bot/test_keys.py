@@ -1,4 +1,7 @@
+import base64
+import hashlib
 import stat
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -64,3 +67,19 @@ async def test_missing_keys_are_not_made_anew(database: Database, tmp_path: Path
         await keys_of(database, tmp_path / "gone")
 
     assert not (tmp_path / "gone").exists()
+
+
+def test_the_key_of_the_rings_is_always_the_same_and_fits_every_browser(tmp_path: Path) -> None:
+    made = bot.keys.make(tmp_path / "keys")
+
+    assert made.vapid_public == bot.keys.Keys(**asdict(made)).vapid_public
+    assert base64.urlsafe_b64decode(made.vapid_public + "=")[0] == 4
+    assert len(made.vapid_public) == 87
+
+
+@pytest.mark.parametrize("push", ["00" * 32, "ff" * 32])
+def test_a_number_that_is_no_key_on_the_curve_still_gives_one(push: str) -> None:
+    keys = bot.keys.Keys(report="", erasure="", backup="", cookie="", push=push)
+
+    expected = int.from_bytes(hashlib.sha256(bytes.fromhex(push)).digest())
+    assert keys.vapid.private_numbers().private_value == expected

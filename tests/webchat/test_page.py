@@ -15,7 +15,7 @@ from webchat.page import ASSETS, ChatPage, Landing, version, words
 Client = TestClient[web.Request, web.Application]
 
 # Bytes as they travel: page, style, scripts, worker, pictures; the promise is 30 kB.
-HEAVIEST = 22_000
+HEAVIEST = 28_000
 TEXTS = [path for path in sorted(ASSETS.iterdir()) if path.suffix != ".png"]
 
 

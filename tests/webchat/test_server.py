@@ -50,7 +50,7 @@ async def test_opening_gives_a_cookie_that_only_the_chat_gets(page: aiohttp.Clie
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Path=/chat/" in cookie
-    assert f"Max-Age={30 * 24 * 3600}" in cookie
+    assert f"Max-Age={server.KEEP_COOKIE_S}" in cookie
     assert "Secure" not in cookie
 
 

@@ -1,8 +1,9 @@
 // Draws one message: its text, place, file and buttons.
 import { bare, icon, link, make, rich } from "./rich.js";
+import { CAN_RING, NEEDS_HOME, tap } from "./ring.js";
 import { available, toggle } from "./speech.js";
 
-const COMMANDS = { "/find": "find", "/language": "language", "/help": "help", "/privacy": "privacy" };
+const COMMANDS = { "/find": "find", "/mine": "mine", "/follow": "follow", "/language": "language", "/help": "help", "/privacy": "privacy" };
 export const CAN_LOCATE = window.isSecureContext && "geolocation" in navigator;
 
 const label = (message, words) => {
@@ -42,16 +43,36 @@ const fileCard = (file) => {
   return file.kind === "photo" ? make("img", { src: url.href, alt: file.name, loading: "lazy" }) : card;
 };
 
-const key = (choice, message, act) => {
+const ringer = (choice, words) => {
+  if (NEEDS_HOME) return make("p", { className: "hint", textContent: words.ring_home });
+  if (!CAN_RING) return "";
+  const button = make("button", { type: "button", className: "key ring", textContent: choice.text });
+  button.onclick = () => tap(button);
+  return button;
+};
+
+const key = (choice, message, words, act) => {
+  if (choice.url === "#ring") return ringer(choice, words);
   if (choice.url) return link(choice.url, { className: "key", textContent: choice.text }) || "";
   const button = make("button", { type: "button", className: "key", textContent: choice.text });
   button.onclick = () => act.tap(button, message, choice);
   return button;
 };
 
+// Fewer, how many, more: one line on the smallest phone, and each button says what it counts.
+const counter = (row) => {
+  const [fewer, label, more] = row.children;
+  if (row.children.length !== 3 || fewer.textContent !== "\u2212" || more.textContent !== "+") return row;
+  row.classList.add("counter");
+  for (const end of [fewer, more]) end.setAttribute("aria-label", `${end.textContent} ${label.textContent}`);
+  return row;
+};
+
 const keys = (message, words, act) => {
-  const rows = (message.keys || []).map((row) =>
-    make("div", { className: "row" }, ...row.map((choice) => key(choice, message, act))));
+  const rows = (message.keys || [])
+    .map((row) => row.map((choice) => key(choice, message, words, act)).filter(Boolean))
+    .filter((row) => row.length)
+    .map((row) => counter(make("div", { className: "row" }, ...row)));
   if (message.ask && CAN_LOCATE) {
     const button = make("button", { type: "button", className: "key ask", textContent: message.ask.text });
     button.onclick = () => act.locate(button);

@@ -3,6 +3,7 @@ import { draw, silent, summary, CAN_LOCATE } from "./bubble.js";
 import { menu } from "./menu.js";
 import { Outbox, post, store } from "./outbox.js";
 import { make } from "./rich.js";
+import * as ring from "./ring.js";
 import { refresh } from "./speech.js";
 import { Stream } from "./stream.js";
 
@@ -98,6 +99,7 @@ const place = (message) => {
   entry.replaceChildren(draw(message, words, act));
   if (!old) insert(entry);
   refresh(entry);
+  ring.refresh();
   return entry;
 };
 
@@ -156,6 +158,7 @@ const enter = async () => {
   opened.set(true);
   if (!(await answer.json()).new) return;
   heard.set(0);
+  ring.forget();
   stream.after = 0;
   for (const entry of items.querySelectorAll("[data-id]")) entry.remove();
 };
@@ -165,6 +168,17 @@ const say = (saying) => {
   note("");
   echo(outbox.add(saying));
   outbox.flush();
+};
+
+// The chat is deleted: only its goodbye stays on the screen, and nothing in this browser.
+const end = () => {
+  stream.hangUp();
+  stream.after = 0;
+  const last = [...items.querySelectorAll(":scope > .bot")].pop();
+  for (const entry of [...items.children]) if (entry !== last) entry.remove();
+  for (const kept of [opened, heard, spoken, outbox.kept]) kept.clear();
+  echoes.clear();
+  post("api/leave", {}).catch(() => {}); // takes the cookie along
 };
 
 const act = {
@@ -233,11 +247,13 @@ const stream = new Stream(
       release();
       note(text);
     },
+    ended: end,
   },
   {
     opened() {
       connected(true);
       outbox.flush();
+      ring.check();
     },
     broken: (often) => connected(often < 2),
   },
@@ -261,6 +277,7 @@ if (target !== null) {
 }
 
 menu(act.say);
+ring.offer(() => words, note);
 if (spoken.get()) speak(spoken.get());
 for (const item of outbox.waiting()) echo(item);
 window.addEventListener("online", wake);

@@ -21,6 +21,14 @@ export const store = (name, empty) => {
         // kept in memory
       }
     },
+    clear() {
+      memory = empty;
+      try {
+        localStorage.removeItem(key);
+      } catch {
+        // nothing was kept
+      }
+    },
   };
 };
 
@@ -34,12 +42,12 @@ export const clientId = () => {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 };
 
-export const post = async (path, body) => {
+export const post = async (path, body, method = "POST") => {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE_MS);
   try {
     return await fetch(path, {
-      method: "POST",
+      method,
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
       signal: stop.signal,
