@@ -12,6 +12,7 @@ from bot.doors import Receiving
 from bot.health import health
 from bot.settings import Settings
 from bot.upcoming import upcoming
+from kiez.code import Secrets
 from scheduler import jobs
 from storage.database import Database
 from webchat.flood import Flood
@@ -19,6 +20,7 @@ from webchat.gateway import Gateway
 from webchat.page import ChatPage
 from webchat.public.calendar import Calendars
 from webchat.public.passing import PassingPages
+from webchat.public.signup import SignupPage
 from webchat.server import Front
 
 # The largest body that the page may send.
@@ -27,22 +29,33 @@ FORWARDED = "X-Forwarded-For"
 
 
 def application(
-    database: Database, gateway: Gateway, settings: Settings, receiving: Receiving | None
+    database: Database,
+    gateway: Gateway,
+    settings: Settings,
+    receiving: Receiving | None,
+    secrets: Secrets,
+    push_key: str,
 ) -> web.Application:
-    """Make the application; it works under any path that a reverse proxy gives it."""
+    """Make the application; it works under any path that a reverse proxy gives it.
+
+    Args:
+        push_key: Public key of Web Push, base64url.
+    """
     app = web.Application(client_max_size=MOST_BYTES)
     landing = webchat.public.documents.landing(
         database, lambda code: upcoming(database, code, jobs.clock())
     )
-    ChatPage(landing).add_to(app)
+    ChatPage(landing, push_key if settings.rings else "").add_to(app)
     webchat.public.documents.PublicPages(database).add_to(app)
     Calendars(database, settings.address, jobs.clock).add_to(app)
     passing = PassingPages(
         database, settings.address, jobs.clock, lambda: receiving.name if receiving else ""
     )
     passing.add_to(app)
-    front = Front(settings.address, webchat.page.words, address_of(settings.trusted_networks))
-    app.add_routes(webchat.server.chat_api(gateway, front, Flood(jobs.clock)))
+    caller, flood = address_of(settings.trusted_networks), Flood(jobs.clock)
+    SignupPage(database, secrets, settings.address, jobs.clock, caller, flood).add_to(app)
+    front = Front(settings.address, webchat.page.words, caller, settings.rings)
+    app.add_routes(webchat.server.chat_api(gateway, front, flood))
     if receiving is not None:
         receiving.add_to(app)
 

@@ -9,33 +9,29 @@ from icalendar import (
     Alarm,
     Calendar,
     Event,
-    Timezone,
-    TimezoneDaylight,
-    TimezoneStandard,
     vDuration,
     vText,
 )
 
 import kiez.feed
 from kiez.calendar import State, Weekday, instant
-from kiez.details import Details
+from kiez.code import shown
+from kiez.details import Details, discreet
 from kiez.directory import Kind
 from kiez.feed import Entry, Feed, Pattern, Series, Single, Version
 from kiez.passing import named
+from kiez.standing import Own
 from locales import dates
 from locales.translate import _, bare, spoken
 from screens.details import address, caution, in_short
+from screens.family import childcare, rehearsal, who
 from screens.finding import UNCONFIRMED, mark
-from screens.screen import pictured
+from screens.screen import File, pictured
 from screens.words import kind, short
+from screens.zone import described
 
 # How often a client may ask again; those that poll do as they like.
 _REFRESH = timedelta(hours=6)
-# The European Union changes its clocks at 01:00 UTC (directive 2000/84/EC, article 2 ff.).
-_CLOCKS = (
-    (TimezoneDaylight, "CEST", 1, 2, datetime(1996, 3, 31, 2), 3),  # noqa: DTZ001 - RFC 5545: local
-    (TimezoneStandard, "CET", 2, 1, datetime(1996, 10, 27, 3), 10),  # noqa: DTZ001 - the same
-)
 
 
 def feed(told: Feed, public_address: str) -> bytes:
@@ -76,14 +72,81 @@ def one(told: Single, public_address: str) -> bytes:
     event.add("description", _text("\n".join([*_told(card, title), caution()])))
     event.add("url", f"{public_address}/o/{card.occurrence}")
     if card.state is State.ON:
-        alarm = Alarm()
-        alarm.add("action", "DISPLAY")
-        alarm.add("description", title)
-        alarm.add("trigger", -kiez.feed.alarm(card.starts_at, told.zone))
-        event.add_component(alarm)
+        event.add_component(_alarm(title, card.starts_at, told.zone))
     calendar = _calendar(told.zone)
     calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def own_file(own: Own, code: str, public_address: str, now: datetime, zone: ZoneInfo) -> File:
+    """Write a family's sign-up for its own calendar, with alarm and code; a course date by date.
+
+    A consultation hour names neither its topic nor its provider where a locked phone shows it.
+
+    Args:
+        code: Opens this sign-up alone; it stands behind #, where no log sees it.
+        public_address: Where people reach us; empty if no phone does.
+    """
+    calendar = _calendar(zone)
+    for key, start, end in _own_dates(own, zone):
+        event = Event()
+        # A later file replaces an earlier one: both carry this date's name, and time only rises.
+        event.add("uid", f"own-{key}@kiezbot")
+        event.add("sequence", int(now.timestamp()) // 60)
+        event.add("dtstamp", now.astimezone(UTC))
+        event.add("dtstart", start)
+        event.add("dtend", end)
+        _place(event, own.card)
+        event.add("status", _status(own.card))
+        title = _discreet(own.card)
+        event.add("summary", title)
+        event.add("description", _text("\n".join(_own_told(own, code))))
+        if public_address:
+            event.add("url", f"{public_address}/s#{code}")
+        event.add_component(_alarm(title, start.astimezone(UTC), zone))
+        calendar.add_component(event)
+    name = f"kiez-{own.card.local_on}.ics"
+    return File(name, "text/calendar", calendar.to_ical().decode())
+
+
+def _own_dates(own: Own, zone: ZoneInfo) -> list[tuple[int, datetime, datetime]]:
+    """List the dates of a sign-up: number, start and end in local time."""
+    card = own.card
+    if own.course:
+        length = card.ends_at - card.starts_at
+        return [
+            (
+                each.occurrence,
+                each.starts_at.astimezone(zone),
+                (each.starts_at + length).astimezone(zone),
+            )
+            for each in own.dates
+            if not each.absent
+        ]
+    start, end = own.slot or card.start_time, own.slot_end or card.end_time
+    return [
+        (card.occurrence, _local(card.local_on, start, zone), _local(card.local_on, end, zone))
+    ]
+
+
+def _own_told(own: Own, code: str) -> list[str]:
+    promise = childcare(own.family)
+    return [
+        *([rehearsal()] if own.card.trial else []),
+        who(own.family),
+        *([promise] if promise else []),
+        *([] if discreet(own.card.kind) else in_short(own.card)),
+        _("Code of your sign-up: {code}", code=shown(code)),
+        caution(),
+    ]
+
+
+def _alarm(title: str, starts_at: datetime, zone: ZoneInfo) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", title)
+    alarm.add("trigger", -kiez.feed.alarm(starts_at, zone))
+    return alarm
 
 
 def _calendar(zone: ZoneInfo) -> Calendar:
@@ -92,23 +155,8 @@ def _calendar(zone: ZoneInfo) -> Calendar:
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add_component(_zone(zone))
+    calendar.add_component(described(zone))
     return calendar
-
-
-def _zone(zone: ZoneInfo) -> Timezone:
-    """Describe the zone by its rule: the library would list single days until 2037."""
-    described = Timezone()
-    described.add("tzid", zone.key)
-    for part, name, before, after, begin, month in _CLOCKS:
-        change = part()
-        change.add("tzname", name)
-        change.add("dtstart", begin)
-        change.add("tzoffsetfrom", timedelta(hours=before))
-        change.add("tzoffsetto", timedelta(hours=after))
-        change.add("rrule", {"freq": "yearly", "bymonth": month, "byday": "-1su"})
-        described.add_component(change)
-    return described
 
 
 def _events(series: Series, zone: ZoneInfo) -> Iterator[Event]:
@@ -164,11 +212,15 @@ def _event(key: str, card: Details, version: Version, zone: ZoneInfo) -> Event:
     event.add("dtend", _local(card.local_on, card.end_time, zone))
     event.add("status", _status(card))
     event.add("transp", "TRANSPARENT")  # an offer is not a busy time
+    _place(event, card)
+    return event
+
+
+def _place(event: Event, card: Details) -> None:
     if card.venue_name:
         event.add("location", _text(", ".join(filter(None, (card.venue_name, address(card))))))
     if card.lat is not None and card.lon is not None:
         event.add("geo", (card.lat, card.lon))
-    return event
 
 
 def _local(day: date, wall_time: time, zone: ZoneInfo) -> datetime:

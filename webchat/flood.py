@@ -30,6 +30,8 @@ class Rate:
 CHAT = Rate(burst=20, per_second=2)
 ADDRESS = Rate(burst=120, per_second=20)
 NEW_CHATS = Rate(burst=30, per_second=1)
+# Wrong codes: ten an hour from one place, of more than a billion million.
+GUESSES = Rate(burst=10, per_second=10 / 3600)
 
 
 class Flood:
@@ -43,6 +45,7 @@ class Flood:
         self._chats = _Buckets(CHAT, clock)
         self._addresses = _Buckets(ADDRESS, clock)
         self._new = _Buckets(NEW_CHATS, clock)
+        self._guesses = _Buckets(GUESSES, clock)
 
     def chat(self, chat_id: int) -> int:
         """Count one thing said in a chat; give the seconds to wait, or 0."""
@@ -56,6 +59,14 @@ class Flood:
         """Count one chat opened from an address; give the seconds to wait, or 0."""
         return self._new.take(_network(address))
 
+    def guess(self, address: str) -> None:
+        """Count one wrong code from an address."""
+        self._guesses.take(_network(address))
+
+    def guesses(self, address: str) -> int:
+        """Give the seconds to wait before an address may try another code, or 0."""
+        return self._guesses.wait(_network(address))
+
 
 class _Buckets:
     def __init__(self, rate: Rate, clock: Callable[[], datetime]) -> None:
@@ -63,10 +74,18 @@ class _Buckets:
         self._clock = clock
         self._levels: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
+    def wait(self, key: str) -> int:
+        level = self._level(key, self._clock().timestamp())
+        return 0 if level >= 1 else math.ceil((1 - level) / self._rate.per_second)
+
+    def _level(self, key: str, now: float) -> float:
+        level, before = self._levels.get(key, (float(self._rate.burst), now))
+        return min(self._rate.burst, level + max(now - before, 0) * self._rate.per_second)
+
     def take(self, key: str) -> int:
         now = self._clock().timestamp()
-        level, before = self._levels.pop(key, (float(self._rate.burst), now))
-        level = min(self._rate.burst, level + max(now - before, 0) * self._rate.per_second)
+        level = self._level(key, now)
+        self._levels.pop(key, None)
         allowed = level >= 1
         self._levels[key] = (level - 1 if allowed else level, now)
         if len(self._levels) > MOST_BUCKETS:
