@@ -15,11 +15,14 @@ import screens.finding
 import storage.directory
 import storage.finding
 import storage.place
+import storage.signup
 import storage.wish
+from kiez.details import Details, only_looking
 from kiez.directory import Kind, Municipality, OccurrenceId
 from kiez.finding import Question, Search, Spot
 from kiez.links import leads
 from kiez.people import Person
+from kiez.standing import Standing
 from screens.buttons import (
     DetailsButton,
     FiltersButton,
@@ -165,7 +168,9 @@ async def details(
         search=callback_data.search, where=callback_data.where, page=callback_data.page
     )
     links = address if leads(address, person.door) else ""
-    return screens.details.details(card, await looking.today(), back, links, person.door)
+    standing = await looking.standing(card)
+    today = await looking.today()
+    return screens.details.details(card, today, back, links, person.door, standing)
 
 
 async def show_map(
@@ -218,6 +223,12 @@ class Looking:
         return await storage.place.spot(
             self._tx, self._person.municipality, key, self._person.door
         )
+
+    async def standing(self, card: Details) -> Standing | None:
+        """Tell what the parent may have at a date; None where one may only look."""
+        if only_looking(card, self._person.door):
+            return None
+        return await storage.signup.standing(self._tx, self._person, card.occurrence, self._now)
 
     async def show(self, button: FindButton, spot: Spot | None) -> Screen:
         """Find, and show a page of it or what comes closest."""

@@ -1,5 +1,6 @@
 """Open the chat at what somebody has passed on: an occurrence or a centre."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from aiogram import Router
@@ -14,7 +15,9 @@ import storage.finding
 import storage.passing
 import storage.people
 import storage.place
+import storage.signup
 from kiez import passing
+from kiez.details import only_looking
 from kiez.errors import GoneError
 from kiez.finding import Question, Search
 from kiez.links import leads
@@ -51,7 +54,11 @@ async def open_link(
     if passed.card is None:
         return await _near(tx, passed, back, person, now)
     links = address if leads(address, person.door) else ""
-    return screens.details.details(passed.card, passed.today, back, links, person.door)
+    standing = None
+    if not only_looking(passed.card, person.door):
+        here = replace(person, municipality=passed.city.id)
+        standing = await storage.signup.standing(tx, here, passed.card.occurrence, now)
+    return screens.details.details(passed.card, passed.today, back, links, person.door, standing)
 
 
 async def _where(tx: Transaction, passed: Passed, person: Person) -> str:

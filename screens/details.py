@@ -3,23 +3,30 @@
 from datetime import date
 
 from kiez.calendar import State
-from kiez.details import Access, Details
-from kiez.directory import Audience, Kind, Registration, Through, stale
+from kiez.details import Access, Details, only_looking
+from kiez.directory import Audience, Kind, Registration, stale
 from kiez.passing import Centre
 from kiez.people import Door
+from kiez.standing import Standing
 from locales import dates
 from locales.translate import _, isolate, p_, spoken
 from screens.buttons import FindButton, MapButton
 from screens.finding import UNCONFIRMED
 from screens.foot import foot
-from screens.screen import Button, Line, Pin, Screen, pictured, strong
+from screens.screen import Button, Line, Pin, Screen, in_rows, pictured, strong
+from screens.seats import actions, free, have
 from screens.words import PICTURES, age, kind
 
 _CENTS = 100
 
 
 def details(
-    card: Details, today: date, back: FindButton, links: str = "", door: Door = Door.WEB
+    card: Details,
+    today: date,
+    back: FindButton,
+    links: str = "",
+    door: Door = Door.WEB,
+    standing: Standing | None = None,
 ) -> Screen:
     """Show one dated occurrence.
 
@@ -27,8 +34,10 @@ def details(
         back: The list it was chosen from.
         links: Where people reach our pages; empty if a button may not lead there.
         door: Where it is shown; a carrier may want more than looking to happen in the web chat.
+        standing: What the one who looks may have there; None: nothing but looking.
     """
-    only_looking = door is Door.TELEGRAM and card.through is Through.INFORMATION
+    looking = only_looking(card, door)
+    seats = standing if standing and not looking else None
     ways = [Button(p_("button", "Back to the list"), back.pack())]
     if card.lat is not None:
         ways.insert(
@@ -43,21 +52,23 @@ def details(
             *_title(card),
             *_when(card, today),
             *_certainty(card),
+            *(have(seats.own) if seats else []),
             "",
             *_place(card),
             "",
-            *_coming(card),
+            *_coming(card, seats),
             *_for_whom(card),
             *_house(card),
             "",
             *_who(card, today),
-            *(["", _elsewhere()] if only_looking else []),
+            *(["", _elsewhere()] if looking else []),
             *(["", caution()] if links else []),
         ),
         rows=(
+            *(in_rows(actions(seats, today)) if seats else ()),
             tuple(ways),
             *_outward(card, links),
-            *(_to_website(card, links) if only_looking else ()),
+            *(_to_website(card, links) if looking else ()),
             foot(),
         ),
     )
@@ -174,8 +185,10 @@ def _phone(card: Details) -> list[str]:
     return [_("Phone: {phone}", phone=card.phone)] if card.phone else []
 
 
-def _coming(card: Details) -> list[str]:
-    lines = [_price(card), _registration(card)]
+def _coming(card: Details, standing: Standing | None = None) -> list[str]:
+    by_time = standing is not None and standing.open and standing.slotted
+    how = _("Only with an appointment. Choose your time here.") if by_time else _registration(card)
+    lines = [_price(card), how, *(free(standing) if standing else [])]
     if card.kind is Kind.SPRECHSTUNDE and card.access is Access.OPEN:
         lines.append(_("You may have to wait a little."))
     if card.childcare:

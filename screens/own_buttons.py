@@ -6,8 +6,10 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
+from kiez.directory import Kind
+from kiez.finding import Search
 from kiez.signup import Band, Family
-from screens.buttons import Number
+from screens.buttons import Number, pack, unpack
 
 # Our own random numbers have 62 bits.
 Own = Annotated[int, Field(ge=0, lt=2**63)]
@@ -26,7 +28,8 @@ class FamilyButton(CallbackData, prefix="sf"):
     Args:
         slot: `0930`, or empty.
         family: As `pack_family` writes it.
-        do: Empty: show it. `j` join or change. `w` join the waiting list.
+        do: Empty: show it. `j` join or change. `w` join the waiting list. `s` take this slot
+            instead of the one that one has.
     """
 
     occurrence: Number
@@ -109,7 +112,7 @@ class FollowButton(CallbackData, prefix="fo"):
     Args:
         centre: 0: all over the city.
         kind: A letter of `screens.buttons`; `-`: any.
-        often: `w` weekly, `n` at once, `x` off, empty: ask.
+        often: `w` weekly, `n` at once, `x` off, `c` ask how often, empty: ask what.
     """
 
     centre: Number
@@ -178,13 +181,13 @@ class StopButton(CallbackData, prefix="sp"):
 
 
 class TopicButton(CallbackData, prefix="tp"):
-    """Let reminders of consultations name what they are about (`1`), or not (`0`)."""
+    """Let reminders of consultations name what they are about (`1`), or not (`0`); empty: ask."""
 
     show: Letters
 
 
 class NicknameButton(CallbackData, prefix="nn"):
-    """Say how one likes to be called (`ask`), or take it back (`x`)."""
+    """Say how one likes to be called (`ask`), agree first (`yes`), or take it back (`x`)."""
 
     do: Letters
 
@@ -281,3 +284,13 @@ def unpack_time(packed: str) -> time | None:
         return None
     hour, minute = int(packed[:2]), int(packed[2:])
     return time(hour, minute) if hour < 24 and minute < 60 else None  # noqa: PLR2004
+
+
+def pack_kind(kind: Kind | None) -> str:
+    """Write a kind as the letter that every button has for it; `-` is any."""
+    return pack(Search(kind=kind))[0]
+
+
+def unpack_kind(letter: str) -> Kind | None:
+    """Read what `pack_kind` wrote; a letter that nobody knows any more is any."""
+    return unpack(letter).kind

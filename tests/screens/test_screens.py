@@ -14,7 +14,16 @@ from bot import reply
 from locales import languages
 from locales.translate import bare, speaking
 from screens.screen import Screen
-from tests.screens.samples import MARK, SCREENS
+from tests.screens import samples, samples_mine, samples_notice, samples_privacy, samples_signup
+from tests.screens.samples import MARK
+
+SCREENS = {
+    **samples.SCREENS,
+    **samples_signup.SAMPLES,
+    **samples_mine.SAMPLES,
+    **samples_notice.SAMPLES,
+    **samples_privacy.SAMPLES,
+}
 
 MOST_SIGNS = 24
 EVERY = [(code, name) for code in languages.complete() for name in SCREENS]
