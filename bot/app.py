@@ -12,12 +12,14 @@ from typing import Any
 
 from aiohttp.web import Application
 
+import bot.rings
 import bot.web
 import handlers
 import storage.directory
+import storage.notice
 import storage.outbox
 import webchat.botapi
-from bot import doors, ground, profile
+from bot import doors, ground, profile, reply
 from bot.context import Context, Surroundings, dispatcher
 from bot.doors import Opened, Receiving
 from bot.intake import Intake
@@ -30,7 +32,13 @@ from kiez.errors import StartError
 from kiez.people import Door
 from locales import translate
 from scheduler import jobs
+from scheduler.cleansing import Cleansing
 from scheduler.delivery import Delivery
+from scheduler.notice import Notices, Voice
+from scheduler.pace import Pace
+from scheduler.post import Post
+from scheduler.push import Rings
+from screens.screen import Screen
 from storage.database import Database
 from webchat.gateway import Gateway
 from webchat.listen import serve
@@ -48,6 +56,7 @@ class Running:
     Args:
         port: Where the web chat listens.
         intake: What keeps and hands on updates.
+        rings: Lets phones ring; None where that cannot be.
     """
 
     settings: Settings
@@ -57,6 +66,7 @@ class Running:
     gateway: Gateway
     port: int
     tasks: tuple[asyncio.Task[None], ...]
+    rings: Rings | None
 
 
 @asynccontextmanager
@@ -93,40 +103,84 @@ async def _start(
     api_port = await _serve(stack, webchat.botapi.application(gateway), LOOPBACK, 0)
     web_door = doors.opened(token, f"http://{LOOPBACK}:{api_port}", Door.WEB)
     telegram = doors.telegram(settings)
-    every = [web_door, telegram] if telegram else [web_door]
-    for each in every:
-        stack.push_async_callback(each.bot.session.close)
-        stack.push_async_callback(each.postbox.session.close)
-
-    postboxes = {each.bot.id: each.postbox for each in every}
-    delivery = Delivery(database, postboxes, jobs.clock)
-    stack.push_async_callback(delivery.close)
-    surroundings = Surroundings(
-        settings.address, Secrets(keys.cookie, keys.erasure), settings.rings, random_id
-    )
+    every = _until_the_end(stack, [web_door, telegram] if telegram else [web_door])
+    rings = await bot.rings.opened(stack, database, settings, keys, WEB_BOT_ID)
+    delivery, notices = _senders(stack, database, every, settings, rings)
+    surroundings = _surroundings(database, settings, keys)
     intake = await _intake(database, every, delivery, surroundings)
+    intake.afterwards = notices.kick
+    cleansing = Cleansing(database, intake.erased, jobs.clock)
+    stack.push_async_callback(cleansing.close)
     receiving = doors.Receiving(telegram, intake, database, settings) if telegram else None
     tasks = _begin(intake, web_door, receiving)
     stack.push_async_callback(_end, tasks)
 
-    app = bot.web.application(database, gateway, settings, receiving)
+    app = bot.web.application(
+        database, gateway, settings, receiving, surroundings.secrets, keys.vapid_public
+    )
     port = await _serve(stack, app, settings.host, settings.port)
-    await _take_over(database, delivery)
-    ticker = jobs.Ticker(database, delivery)
+    await _take_over(database, delivery, notices)
+    ticker = jobs.Ticker(database, delivery, notices, cleansing, surroundings.erasures)
     ticker.start()
     stack.push_async_callback(ticker.close)
     # First of all when it ends: pages that wait for news go home at once.
     stack.push_async_callback(gateway.close)
     _settle_down()
-    return Running(settings, database, intake, delivery, gateway, port, tasks)
+    return Running(settings, database, intake, delivery, gateway, port, tasks, rings)
 
 
-async def _take_over(database: Database, delivery: Delivery) -> None:
+def _surroundings(database: Database, settings: Settings, keys: Keys) -> Surroundings:
+    return Surroundings(
+        settings.address,
+        Secrets(keys.cookie, keys.erasure),
+        settings.rings,
+        random_id,
+        ground.erasures(database, settings),
+    )
+
+
+def _until_the_end(stack: AsyncExitStack, every: list[Opened]) -> list[Opened]:
+    for each in every:
+        stack.push_async_callback(each.bot.session.close)
+        stack.push_async_callback(each.postbox.session.close)
+    return every
+
+
+def _post(database: Database, every: Sequence[Opened], settings: Settings) -> Post:
+    """Make what sends; Telegram alone asks for a pace."""
+    rates = {each.bot.id: settings.telegram_rate for each in every if each.door is Door.TELEGRAM}
+    return Post({each.bot.id: each.postbox for each in every}, Pace(rates, database))
+
+
+def _senders(
+    stack: AsyncExitStack,
+    database: Database,
+    every: Sequence[Opened],
+    settings: Settings,
+    rings: Rings | None,
+) -> tuple[Delivery, Notices]:
+    """Make what carries replies and what is said unasked; both keep the same pace."""
+    post = _post(database, every, settings)
+    delivery = Delivery(database, post, jobs.clock)
+    stack.push_async_callback(delivery.close)
+    voice = Voice(_drawn, rings.ring if rings else None)
+    notices = Notices(database, post, voice, jobs.clock)
+    stack.push_async_callback(notices.close)
+    return delivery, notices
+
+
+def _drawn(screen: Screen, chat_id: int) -> list[str]:
+    return [reply.content(each) for each in reply.requests(screen, chat_id, None)]
+
+
+async def _take_over(database: Database, delivery: Delivery, notices: Notices) -> None:
     """Send what a former life of this bot has left."""
     if database.sqlite:
         # No other process can be sending, so nobody has to wait for the leases to end.
         await database.run(storage.outbox.free_leases)
+        await database.run(storage.notice.free_leases)
     await delivery.sweep()
+    notices.kick()
 
 
 def _begin(

@@ -3,9 +3,10 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from aiogram import Bot, Dispatcher
 from aiogram.fsm.context import FSMContext
@@ -14,6 +15,7 @@ from aiogram.types import Chat, InaccessibleMessage, Message, Update, User
 
 import screens.help
 import storage.dialogue
+import storage.erasure
 import storage.inbox
 import storage.outbox
 import storage.people
@@ -43,10 +45,12 @@ class Answered:
 
     Args:
         taps: Callback queries to answer, so that the phone stops waiting.
+        erased: Somebody has ceased to be: what was deleted is overwritten soon.
     """
 
     messages: list[Outgoing] = field(default_factory=list)
     taps: list[tuple[int, str]] = field(default_factory=list)
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,18 @@ class Surroundings:
         secrets: Makes codes and marks.
         rings: A phone can be made to ring by Web Push.
         fresh: Gives a random number that nobody has yet.
+        erasures: File beside the database in which erasures are marked.
     """
 
     address: str
     secrets: Secrets
     rings: bool
     fresh: Callable[[], int]
+    erasures: Path | None = None
+
+
+class StaleError(Exception):
+    """The person has been erased or joined to another by an update of the same group."""
 
 
 class Context:
@@ -119,11 +129,15 @@ class Context:
                 secrets=self._surroundings.secrets,
                 rings=self._surroundings.rings,
                 fresh=self._surroundings.fresh,
+                erasures=self._surroundings.erasures,
                 speak=partial(_speak, tx, person),
                 state=FSMContext(_DIALOGUES, StorageKey(bot.id, chat.id, chat.id)),
                 raw_state=dialogue.state,
             )
-            return self._answer(tx, waiting, update, screen, now)
+            answered = self._answer(tx, waiting, update, screen, now)
+        if person.id in storage.erasure.gone(tx):
+            return replace(answered, erased=True)
+        return answered
 
     def apologise(self, tx: Transaction, waiting: Waiting, now: datetime) -> Answered:
         """Tell a person whose update could not be handled, with the reference of the log."""
@@ -169,6 +183,9 @@ class Context:
                 language=languages.of_code(user.language_code if user else None),
             )
             return await storage.people.arrive(tx, caller, now)
+        if waiting.person in storage.erasure.gone(tx):
+            # Read before it happened: the group is rolled back, and each is done by itself.
+            raise StaleError
         person = Person(
             id=PersonId(waiting.person),
             chat=ChatId(waiting.chat or 0),

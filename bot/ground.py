@@ -94,6 +94,12 @@ async def directory(database: Database, settings: Settings, now: datetime) -> No
         log.info("directory taken in", extra={"file": path.name})
 
 
+def erasures(database: Database, settings: Settings) -> Path:
+    """Tell where erasures are marked: beside the database, else beside the key file."""
+    beside = database.path or settings.keys_file.with_suffix("")
+    return beside.with_name(f"{beside.name}.erasures")
+
+
 def folder(path: Path) -> None:
     """Make the file and its folder, for the owner's eyes only.
 

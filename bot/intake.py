@@ -66,6 +66,10 @@ class Intake:
         self._clock = clock
         self._wake = asyncio.Event()
         self._left = 0
+        self.erased = asyncio.Event()
+        """Set when somebody was erased; cleared by whoever overwrites what was deleted."""
+        self.afterwards: Callable[[], None] = _nothing
+        """Called after updates were handled: something may be due to be said to others."""
 
     async def poll(self, bot: Bot) -> None:
         """Fetch updates from a door for ever; asking for the next ones acknowledges the last.
@@ -119,6 +123,8 @@ class Intake:
         while True:
             self._wake.clear()
             count = await self._group()
+            if count:
+                self.afterwards()
             self._left = max(0, self._left - count) if count else 0
             # A former life or another process may have left more than this one has kept.
             looking = looking and count > 0
@@ -190,9 +196,15 @@ class Intake:
         return await self._database.run(put_off)
 
     def _follow(self, answered: Answered) -> None:
+        if answered.erased:
+            self.erased.set()
         self._delivery.hand_over(answered.messages)
         for bot_id, query_id in answered.taps:
             self._delivery.answer_tap(bot_id, query_id)
+
+
+def _nothing() -> None:
+    """Do nothing."""
 
 
 def _chat_of(update: dict[str, Any]) -> int:

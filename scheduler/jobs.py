@@ -4,11 +4,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler import upkeep
+from scheduler.cleansing import Cleansing
 from scheduler.delivery import Delivery
+from scheduler.notice import Notices
 from storage.database import Database
 
 Work = Callable[[], Awaitable[object]]
@@ -16,6 +19,8 @@ Work = Callable[[], Awaitable[object]]
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 15
+# Whoever waits to hear something is told so soon, also if nothing has woken us.
+SAY_SECONDS = 5
 UPKEEP_HOURS = 6
 # Those who wait for an answer since the last life are served first.
 FIRST_UPKEEP = timedelta(seconds=1)
@@ -29,16 +34,34 @@ def clock() -> datetime:
 class Ticker:
     """Let the clock tick; the next tick makes good for one that was missed."""
 
-    def __init__(self, database: Database, delivery: Delivery) -> None:
+    def __init__(
+        self,
+        database: Database,
+        delivery: Delivery,
+        notices: Notices,
+        cleansing: Cleansing,
+        erasures: Path | None = None,
+    ) -> None:
         self._busy: set[asyncio.Task[object]] = set()
+        self._notices = notices
         self._clock = AsyncIOScheduler(
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
         self._clock.add_job(self._tick("sweep", delivery.sweep), "interval", seconds=SWEEP_SECONDS)
+        self._clock.add_job(self._tick("notices", notices.sweep), "interval", seconds=SAY_SECONDS)
+        self._clock.add_job(
+            self._tick("queues", lambda: upkeep.pass_on(database, clock())),
+            "interval",
+            seconds=SWEEP_SECONDS,
+        )
+        self._clock.add_job(
+            self._tick("cleanse", cleansing.tick), "interval", seconds=SWEEP_SECONDS
+        )
         work: dict[str, Work] = {
             "calendar": lambda: upkeep.fill_calendar(database, clock()),
-            "forget": lambda: upkeep.forget(database, clock()),
+            "digests": lambda: upkeep.plan_digests(database, clock()),
+            "forget": lambda: upkeep.forget(database, clock(), erasures),
         }
         soon = clock() + FIRST_UPKEEP
         for name, task in work.items():
@@ -53,6 +76,8 @@ class Ticker:
     async def close(self) -> None:
         """Stop, and let what is under way come to its end."""
         self._clock.shutdown(wait=False)
+        # A sweep goes on for as long as something is due: minutes, when many are to hear.
+        self._notices.stop()
         await asyncio.gather(*self._busy, return_exceptions=True)
 
     def _tick(self, name: str, work: Work) -> Callable[[], Awaitable[None]]:
