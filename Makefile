@@ -7,13 +7,17 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --
 	--no-emit-index-url --no-annotate --no-header pyproject.toml
 CATALOGUES = $(wildcard locales/*/LC_MESSAGES/messages.po)
 
-.PHONY: run test check fix bench words lock clean
+.PHONY: run test test-long check fix bench words lock clean
 
 run: $(VENV)/.run
 	$(BIN)/kiezbot run
 
 test: $(VENV)/.check
 	$(BIN)/pytest -n 3 --maxschedchunk 1
+
+# What takes minutes, and what is repeated hundreds of times.
+test-long: $(VENV)/.check
+	$(BIN)/pytest -m long
 
 check: $(VENV)/.check
 	$(BIN)/ruff format --check

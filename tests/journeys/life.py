@@ -2,13 +2,15 @@
 
 import asyncio
 import gc
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from aiogram import Router
@@ -58,6 +60,7 @@ def settings_for(database_url: str, folder: Path, port: int, **more: str) -> dic
         "web_address": f"127.0.0.1:{port}",
         "keys_file": str(folder / "keys"),
         "log_level": "ERROR",
+        "telegram_rate": "1000",
     }
     return {f"KIEZBOT_{name.upper()}": value for name, value in (own | more).items()}
 
@@ -72,9 +75,9 @@ def free_port() -> int:
 class Lives:
     """Begin lives, one after another, in forks of a process that has imported everything."""
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        self._mother = subprocess.Popen(
-            [sys.executable, "-m", "tests.journeys.life"],
+    def __init__(self, environment: dict[str, str], module: str) -> None:
+        self._mother = subprocess.Popen(  # noqa: S603 - our own module
+            [sys.executable, "-m", module],
             env=os.environ | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -84,9 +87,9 @@ class Lives:
         self._pid: int | None = None
         self._ask("ready")
 
-    def begin(self) -> None:
-        """Begin the next life."""
-        self._pid = int(self._ask("begin"))
+    def begin(self, **environment: str) -> None:
+        """Begin the next life, in these surroundings beside those of its mother."""
+        self._pid = int(self._ask(f"begin {json.dumps(environment)}"))
 
     def kill(self) -> None:
         """End this life without a word (SIGKILL)."""
@@ -110,26 +113,27 @@ class Lives:
 
 
 @contextmanager
-def lives(environment: dict[str, str]) -> Iterator[Lives]:
-    """Begin lives while the block lasts."""
-    made = Lives(environment)
+def lives(environment: dict[str, str], module: str = "tests.journeys.life") -> Iterator[Lives]:
+    """Begin lives of this module while the block lasts."""
+    made = Lives(environment, module)
     try:
         yield made
     finally:
         made.close()
 
 
-def mother(settings: Settings) -> None:
+def mother(live: Callable[[], None]) -> None:
     """Fork a life for each word on standard input, and bury those that were killed."""
     translate.load()
     gc.freeze()
     for line in sys.stdin:
         answer = "ready"
-        if line.strip() == "begin":
+        if line.startswith("begin"):
             child = os.fork()
             if child == 0:
                 sys.stdin.close()
-                live(settings)
+                os.environ.update(json.loads(line.partition(" ")[2]))
+                live()
                 os._exit(0)
             answer = str(child)
         elif line.strip() == "bury":
@@ -138,4 +142,4 @@ def mother(settings: Settings) -> None:
 
 
 if __name__ == "__main__":
-    mother(bot.settings.read())
+    mother(partial(live, bot.settings.read()))

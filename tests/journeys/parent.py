@@ -99,12 +99,13 @@ class Parent:
 
 def settings(database_url: str, folder: Path, **more: Any) -> Settings:  # noqa: ANN401 - any setting
     """Settings of a bot that a test runs, on a port that the system chooses."""
-    return Settings(
-        database_url=database_url,
-        web_address="127.0.0.1:0",
-        keys_file=folder / "keys",
-        **more,
-    )
+    own: dict[str, Any] = {
+        "database_url": database_url,
+        "web_address": "127.0.0.1:0",
+        "keys_file": folder / "keys",
+        "telegram_rate": 1000,  # nobody's fingers are as fast as a test's
+    }
+    return Settings(**own | more)
 
 
 @asynccontextmanager

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 from sqlalchemy import func, select
 
-from scheduler.delivery import AT_ONCE
+from kiez.pace import AT_ONCE
 from storage.database import Database
 from storage.outbox import LEASE
 from storage.tables import inbox, outbox, webchat_chat, wish
@@ -18,8 +18,8 @@ from tests.journeys.life import WISH, free_port, lives, settings_for
 from tests.journeys.telegram import TOKEN, TelegramServer, telegram_server
 from webchat.saying import Words
 
-# In each of two ways to receive and on each database: 400 in all.
-KILLS = 100
+# In each of two ways to receive and on each database: 200 in all, or twice as many.
+KILLS = [50, pytest.param(100, marks=pytest.mark.long)]
 CHATS = 4
 # Each fourth life is killed while it starts, the others in full work, at a random moment; seconds.
 LONGEST_START, LONGEST_WORK = 0.3, 0.25
@@ -84,42 +84,54 @@ async def server(tmp_path: Path) -> AsyncIterator[TelegramServer]:
         yield opened
 
 
-@pytest.mark.parametrize("receiving", ["polling", "webhook"])
-async def test_nothing_is_lost_or_done_twice_in_many_kills(
-    database: Database, database_url: str, tmp_path: Path, server: TelegramServer, receiving: str
-) -> None:
+@pytest.fixture(params=["polling", "webhook"])
+def surroundings(
+    request: pytest.FixtureRequest, database_url: str, tmp_path: Path, server: TelegramServer
+) -> dict[str, str]:
+    """Settings of a bot behind both doors, in each of the ways to receive from Telegram."""
     port = free_port()
-    url = f"http://127.0.0.1:{port}"
     telegram = {"telegram_token": TOKEN, "telegram_api": server.url}
-    if receiving == "webhook":
-        telegram |= {"webhook_url": f"{url}/hook", "webhook_secret": SECRET}
-    environment = settings_for(database_url, tmp_path, port, **telegram)
+    if request.param == "webhook":
+        hook = f"http://127.0.0.1:{port}/hook"
+        telegram |= {"webhook_url": hook, "webhook_secret": SECRET}
+    return settings_for(database_url, tmp_path, port, **telegram)
+
+
+@pytest.mark.parametrize("kills", KILLS)
+async def test_nothing_is_lost_or_done_twice_in_many_kills(
+    database: Database, surroundings: dict[str, str], server: TelegramServer, kills: int
+) -> None:
+    url = f"http://{surroundings['KIEZBOT_WEB_ADDRESS']}"
     writers = [Writer(url, f"w{number}") for number in range(CHATS)]
     writers += [TelegramWriter(url, f"t{number}", server=server) for number in range(CHATS)]
 
-    await live_and_die(environment, writers, database, server)
+    await live_and_die(surroundings, writers, database, server, kills)
 
     said = {writer.name: writer.acknowledged for writer in writers}
     assert min(said.values()) > 0
-    assert sum(said.values()) > KILLS
+    assert sum(said.values()) > kills
     assert await effects(database) == said
     # Each chat begins with /start; a page whose opening was cut off begins another chat.
     chats = await chats_of(database, server)
     updates = sum(said.values()) + chats
     assert await replies_of(database) == updates
     shown = await messages_of(database) + await messages_of(server.gateway.database)
-    assert 2 * updates <= shown <= 2 * updates + KILLS * AT_ONCE
+    assert 2 * updates <= shown <= 2 * updates + kills * AT_ONCE
 
 
 async def live_and_die(
-    environment: dict[str, str], writers: list[Writer], database: Database, server: TelegramServer
+    environment: dict[str, str],
+    writers: list[Writer],
+    database: Database,
+    server: TelegramServer,
+    kills: int,
 ) -> None:
     """Kill one life after the other while all write; the last one answers what is left."""
     url = writers[0].url
     chance = random.Random(1)  # noqa: S311 - moments to kill, not secrets
     with lives(environment) as bot:
         writing = [asyncio.create_task(writer.write()) for writer in writers]
-        for life in range(KILLS):
+        for life in range(kills):
             bot.begin()
             if life % 4:
                 await working(url)
