@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Locator, Page, expect
 from sqlalchemy import func, select, update
@@ -17,14 +18,14 @@ from tests.directories import small, written
 from tests.journeys.parent import Parent, parent_of, run, settings
 from tests.journeys.test_browser import browser
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 __all__ = ["browser"]
 
 LANGUAGES = {"tr": "tr-TR", "ar": "ar"}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def bot(tmp_path: Path) -> AsyncIterator[Running]:
     """A bot of a city whose only café has two places, in three days."""
     day = (datetime.now(UTC) + timedelta(days=3)).date()
@@ -104,6 +105,8 @@ async def wait_for_a_place(look: Looking) -> None:
     await look.tap("1 ·")
     await look.press("Waiting list")
     await look.seen("consent")
+    command = look.page.get_by_role("button", name="/delete").last
+    assert await command.evaluate("each => getComputedStyle(each).direction") == "ltr"
     await look.press("Agree")
     await look.seen("family")
     await look.press("Join the list")

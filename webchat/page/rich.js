@@ -49,7 +49,8 @@ const wrap = (entity, text, nodes, say) => {
   const target = address(entity, text);
   if (target !== null) return link(target, {}, ...nodes) || make("span", {}, ...nodes);
   if (entity.type === "bot_command") {
-    return make("button", { type: "button", className: "link", onclick: () => say(bare(text)) }, ...nodes);
+    // A button is a paragraph of its own: without a direction its slash would stand at the end.
+    return make("button", { type: "button", className: "link", dir: "ltr", onclick: () => say(bare(text)) }, ...nodes);
   }
   return make(TAGS[entity.type] || "span", {}, ...nodes);
 };
