@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -16,6 +17,7 @@ from pathlib import Path
 from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.types import Message
+from pydantic import SecretStr
 
 import bot.settings
 import handlers
@@ -29,6 +31,8 @@ from storage.database import Transaction
 from tests.conftest import NOW
 
 ROOT = Path(__file__).parents[2]
+# The first upkeep comes a second after the start.
+UPKEEP_SECONDS = 1.5
 WISH = "effect"
 
 
@@ -51,6 +55,24 @@ def live(settings: Settings) -> None:
     ours = handlers.routers()
     handlers.routers = lambda: (router, *ours)
     asyncio.run(app.run(settings))
+
+
+def rehearse() -> None:
+    """Live once on a database of its own: what a first life has to work out is inherited."""
+
+    async def begin_and_end(folder: str) -> None:
+        own = Settings(
+            database_url=f"sqlite+aiosqlite:///{folder}/kiezbot.sqlite3",
+            keys_file=Path(folder) / "keys",
+            web_address="127.0.0.1:0",
+            telegram_token=SecretStr(""),
+            webhook_url="",
+        )
+        async with app.running(own):
+            await asyncio.sleep(UPKEEP_SECONDS)
+
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(begin_and_end(folder))
 
 
 def settings_for(database_url: str, folder: Path, port: int, **more: str) -> dict[str, str]:
@@ -142,4 +164,5 @@ def mother(live: Callable[[], None]) -> None:
 
 
 if __name__ == "__main__":
+    rehearse()
     mother(partial(live, bot.settings.read()))

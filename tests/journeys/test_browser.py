@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, async_playwright, expect
 
 from bot.app import Running
 from tests.journeys.parent import run, settings
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -27,14 +28,15 @@ ARGUMENTS = [
 LOCALES = ("de-DE", "tr-TR", "ar", "uk")
 
 
-@pytest.fixture
-async def bot(tmp_path: Path) -> AsyncIterator[Running]:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'kiezbot.sqlite3'}"
-    async with run(settings(url, tmp_path)) as running:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def bot(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Running]:
+    folder = tmp_path_factory.mktemp("bot")
+    url = f"sqlite+aiosqlite:///{folder / 'kiezbot.sqlite3'}"
+    async with run(settings(url, folder)) as running:
         yield running
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     if not CHROMIUM.is_file():  # noqa: ASYNC240 - one look before the test
         missing = f"{CHROMIUM} is missing: the journeys in the browser were left out"

@@ -275,7 +275,7 @@ def connection(tmp_path: Path) -> Iterator[tuple[Connection, int]]:
     engine.dispose()
 
 
-@pytest.mark.parametrize("walks", [100, pytest.param(300, marks=pytest.mark.long)])
+@pytest.mark.parametrize("walks", [60, pytest.param(300, marks=pytest.mark.long)])
 def test_seats_live_as_on_paper(connection: tuple[Connection, int], walks: int) -> None:
     class Here(Seats):
         def __init__(self) -> None:

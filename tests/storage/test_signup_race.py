@@ -17,7 +17,7 @@ from storage.tables import signup
 from tests.towns import Town
 from tests.wishes import family, met, wish
 
-RUNS = [25, pytest.param(100, marks=pytest.mark.long)]
+RUNS = [15, pytest.param(100, marks=pytest.mark.long)]
 PLACES, CHILDCARE = 8, 5
 FAMILIES = range(1, 41)
 PATIENT = 4

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from axe_playwright_python.async_playwright import Axe
@@ -21,12 +22,12 @@ from webchat.flood import Flood
 from webchat.page import ChatPage, Landing
 from webchat.public.signup import SignupPage
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 __all__ = ["browser"]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def database(tmp_path: Path) -> AsyncIterator[Database]:
     opened = Database(f"sqlite+aiosqlite:///{tmp_path / 'kiezbot.sqlite3'}")
     await upgrade(opened)
@@ -34,7 +35,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
     await opened.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def url(database: Database, now: datetime) -> AsyncIterator[str]:
     """A page at which one sign-up can be found, and the chat page's styles."""
     town = Town()
