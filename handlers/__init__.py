@@ -25,6 +25,7 @@ def routers() -> tuple[Router, ...]:
     the answer to a question that we asked before a search.
     """
     return (
+        finding.near(),
         stop.router(),
         preference.asked(),
         privacy.words(),

@@ -95,6 +95,9 @@ async def find_here(
     if position is None:
         raise SkipHandler
     here = [round(position.latitude, _DECIMALS), round(position.longitude, _DECIMALS)]
+    if await state.get_state():
+        # A position answers no question of ours; the next words are a search again.
+        await state.set_state(None)
     await state.set_data({_POSITION: here})
     packed = str(draft.get(_SEARCH) or pack(Search()))
     looking = Looking(tx, person, now)
@@ -265,6 +268,13 @@ def _code(spot: Spot) -> str:
     return f"{AT}{spot.place}"
 
 
+def near() -> Router:
+    """Make the router of positions; they need no look at what words may mean."""
+    made = Router(name="near")
+    made.message.register(find_here, HasLocation())
+    return made
+
+
 def router() -> Router:
     """Make the router of this feature, what is asked most often first."""
     made = Router(name="finding")
@@ -275,7 +285,6 @@ def router() -> Router:
     made.callback_query.register(filters, FiltersButton.filter())
     made.callback_query.register(show_map, MapButton.filter())
     made.callback_query.register(wish, WishButton.filter())
-    made.message.register(find_here, HasLocation())
     made.message.register(find_anything, Command("find", ignore_mention=True))
     made.message.register(find_words, HasWords())
     return made
