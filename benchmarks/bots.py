@@ -92,7 +92,7 @@ def _environment(api: str, token: str, folder: Path) -> dict[str, str]:
         "KIEZBOT_TELEGRAM_API": api,
         "KIEZBOT_TELEGRAM_TOKEN": token,
         # No pace of Telegram's: what is measured is the bot.
-        "KIEZBOT_TELEGRAM_RATE": "1000",
+        "KIEZBOT_TELEGRAM_RATE": "10000",
         "KIEZBOT_WEB_ADDRESS": "127.0.0.1:0",
         "KIEZBOT_PUBLIC_URL": "https://kiezbot.example",
     }

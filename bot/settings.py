@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     telegram_rate: float = Field(
         default=27.0,
         gt=0,
-        le=1000,
+        le=10_000,
         description=(
             "Messages a second to Telegram in all; up to 30, or what you pay Telegram for. "
             "Never more than 30 (or a ninth more than this) go out in any one second."
