@@ -38,14 +38,6 @@ def details(
     """
     looking = only_looking(card, door)
     seats = standing if standing and not looking else None
-    ways = [Button(p_("button", "Back to the list"), back.pack())]
-    if card.lat is not None:
-        ways.insert(
-            0,
-            Button(
-                pictured("📍", p_("button", "Map")), MapButton(occurrence=card.occurrence).pack()
-            ),
-        )
     return Screen(
         lines=(
             strong(f"{PICTURES[card.kind]} {kind(card.kind, card.service)}"),
@@ -66,12 +58,21 @@ def details(
         ),
         rows=(
             *(in_rows(actions(seats, today)) if seats else ()),
-            tuple(ways),
+            _ways(card, back),
             *_outward(card, links),
             *(_to_website(card, links) if looking else ()),
             foot(),
         ),
     )
+
+
+def _ways(card: Details, back: FindButton) -> tuple[Button, ...]:
+    """Lead to the map, where there is a place, and back."""
+    back_there = Button(p_("button", "Back to the list"), back.pack())
+    if card.lat is None:
+        return (back_there,)
+    there = MapButton(occurrence=card.occurrence).pack()
+    return (Button(pictured("📍", p_("button", "Map")), there), back_there)
 
 
 def _elsewhere() -> str:

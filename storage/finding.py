@@ -6,9 +6,8 @@ from datetime import timedelta
 from math import inf
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy import Row, bindparam, select
 
-from kiez.calendar import State
 from kiez.details import Details
 from kiez.directory import Kind, OccurrenceId, OfferId, Service
 from kiez.errors import GoneError
@@ -28,8 +27,8 @@ from kiez.finding import (
     standing,
 )
 from kiez.people import Door, MunicipalityId
+from storage import card
 from storage.database import Transaction
-from storage.details import OFFERED, offered
 from storage.search import (
     EVERYWHERE,
     IN_BOX,
@@ -51,17 +50,7 @@ _WALK = timedelta(days=8)
 _DATES_EACH = 4
 
 _DETAILS = (
-    select(
-        occurrence.c.id.label("occurrence"),
-        occurrence.c.state,
-        func.coalesce(occurrence.c.reason, "").label("reason"),
-        occurrence.c.local_on,
-        occurrence.c.start_time,
-        occurrence.c.end_time,
-        occurrence.c.starts_at,
-        occurrence.c.ends_at,
-        *OFFERED,
-    )
+    select(*card.CARD)
     .select_from(WITH_PLACE)
     .where(
         occurrence.c.id == bindparam("occurrence_id"),
@@ -117,7 +106,7 @@ async def details(
     row = (await tx.execute(_DETAILS, wanted)).one_or_none()
     if row is None:
         raise GoneError("This occurrence is not there.")
-    return _told(row, spot)
+    return replace(card.told(row), distance_m=distance_m(spot, row.lat, row.lon))
 
 
 async def _soonest_first(
@@ -231,19 +220,3 @@ async def lines(
         for row in rows
     )
     return tuple(rank(found, spot))
-
-
-def _told(row: Row[*tuple[Any, ...]], spot: Spot | None) -> Details:
-    """Turn the row of an occurrence into what its card tells."""
-    return Details(
-        occurrence=row.occurrence,
-        state=State(row.state),
-        reason=row.reason,
-        local_on=row.local_on,
-        start_time=row.start_time,
-        end_time=row.end_time,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        distance_m=distance_m(spot, row.lat, row.lon),
-        **offered(row),
-    )
