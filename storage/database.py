@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.thread import StorageThread
+from storage.worker import StorageThread
 
 Values = Mapping[str, object] | Sequence[Mapping[str, object]]
 Result = TypeVar("Result")

@@ -154,6 +154,11 @@ offer = Table(
     Column("telegram", Text),  # kiez.directory.Through; None: as its centre
     Column("slot_confirmed", Boolean, nullable=False),  # confidence: published
     Column("checked_on", Date),  # a person's last look; else the source's as_of, its first day
+    # Where two units share an offer, either may change it.
+    Column("second_centre_id", ForeignKey("centre.id", ondelete="SET NULL"), index=True),
+    Column("asked_on", Date),  # first asked "still right?" and not answered since
+    # Asked for half a year in vain: shown to nobody.
+    Column("hidden", Boolean, nullable=False, server_default=text("false")),
     Column("retired", Boolean, nullable=False, server_default=text("false")),
     Column(
         "touched", JSON, nullable=False
@@ -183,6 +188,7 @@ occurrence = Table(
     Column("state", Text, nullable=False),  # kiez.calendar.State
     Column("reason", Text),
     Column("revision", Integer, nullable=False),  # up by one at every change (RFC 5545, SEQUENCE)
+    Column("closed", Boolean, nullable=False, server_default=text("false")),  # it is counted
     UniqueConstraint("offer_id", "original_on"),
     Index("ix_occurrence_next", "offer_id", "starts_at"),
     Index("ix_occurrence_soonest", "municipality_id", "starts_at"),
@@ -305,6 +311,10 @@ signup = Table(
     Column("slot_time", Time),  # wall time; of a consultation by appointment
     Column("offered_until", Instant),
     Column("coming", Boolean),  # the answer to a reminder
+    # Somebody meets the family at the door: its first name or role, as a coordinator typed it.
+    Column("accompanied", Boolean, nullable=False, server_default=text("false")),
+    Column("welcomer", Text),
+    Column("welcomer_language", Text),
     Column("code_hmac", Text, nullable=False, unique=True),
     Index(
         "ix_signup_once_a_date",
@@ -378,6 +388,8 @@ notice = Table(
     Column("kind", Text, nullable=False),  # kiez.notice.Kind
     Column("occurrence_id", ForeignKey("occurrence.id", ondelete="CASCADE"), index=True),
     Column("signup_id", ForeignKey("signup.id", ondelete="CASCADE"), index=True),
+    Column("announcement_id", ForeignKey("announcement.id", ondelete="SET NULL"), index=True),
+    Column("message_id", ForeignKey("thread_message.id", ondelete="CASCADE"), index=True),
     Column("lead", Text),  # kiez.reminder.Lead
     Column("detail", JSON(none_as_null=True)),  # such as the time before a move
     Column("state", Text, nullable=False),  # storage.notice.State
@@ -447,10 +459,18 @@ pace = Table(
 staff = Table(
     "staff",
     metadata,
-    Column("id", _Id, primary_key=True),
+    # Random: the audit log names it for longer than the account lasts.
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
     _municipality(),
     Column("person_id", ForeignKey("person.id"), nullable=False, unique=True),
     Column("display_name", Text, nullable=False),
+    # In which of several centres this person works just now; None: in the only one.
+    Column("centre_id", ForeignKey("centre.id", ondelete="SET NULL")),
+    Column("code_hmac", Text, unique=True),  # of the code that opens the account elsewhere
+    Column("workdays", Text, nullable=False, server_default=text("'01234'")),  # Monday is 0
+    Column("away_until", Date),  # the last day of an absence
+    Column("stand_in_id", ForeignKey("staff.id", ondelete="SET NULL")),
+    Column("asked_on", Date),  # the latest monthly round of "still right?"
     Column("removed_at", Instant),
 )
 
@@ -461,10 +481,29 @@ staff_role = Table(
     _municipality(),
     Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("role", Text, nullable=False),  # kiez.roles.Role
-    Column("centre_id", ForeignKey("centre.id")),
-    Column("offer_id", ForeignKey("offer.id")),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE")),
+    Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE")),
     Column("carrier", Text),
     UniqueConstraint("staff_id", "role", "centre_id", "offer_id", "carrier"),
+)
+
+invitation = Table(
+    "invitation",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("secret_hash", Text, nullable=False, unique=True),  # SHA-256 of 256 bits
+    Column("display_name", Text, nullable=False),
+    Column("role", Text, nullable=False),  # kiez.roles.Role
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE")),
+    Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE")),
+    Column("carrier", Text),
+    Column("invited_by", BigInteger),  # a staff id; None: the operator's command line
+    # The first chat that opens it; no other may use it then.
+    Column("chat_id", ForeignKey("chat.id", ondelete="SET NULL")),
+    Column("expires_at", Instant, nullable=False),
+    Column("ended_at", Instant),  # used or withdrawn
+    Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
 )
 
 audit = Table(
@@ -473,10 +512,253 @@ audit = Table(
     Column("id", _Id, primary_key=True),
     _municipality(),
     Column("at", Instant, nullable=False),
-    Column("staff_id", ForeignKey("staff.id")),  # None: the operator's command line
-    Column("action", Text, nullable=False),
+    Column("staff_id", BigInteger),  # None: the operator's command line, or nobody yet
+    Column("action", Text, nullable=False),  # kiez.audit.Action
     Column("object_type", Text, nullable=False),
     Column("object_key", Text, nullable=False),
+)
+
+amendment = Table(
+    "amendment",  # a change of the directory that a coordinator prepares, makes, or takes back
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE")),
+    # None: an offer that is to be; known as soon as the change is made
+    Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE"), index=True),
+    Column("state", Text, nullable=False),  # kiez.amendment.State
+    Column("before", JSON, nullable=False),  # of the offer's record what is changed
+    Column("after", JSON, nullable=False),  # the same keys; null: not there
+    Column("told", Integer, nullable=False, server_default=text("0")),
+    Column("changed_at", Instant, nullable=False),
+)
+
+check_link = Table(
+    "check_link",  # "still right?" for somebody outside the bot
+    metadata,
+    Column("secret_hash", Text, primary_key=True),  # SHA-256 of 256 bits
+    _municipality(),
+    Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", Instant, nullable=False),
+)
+
+theme = Table(
+    "theme",  # a coordinator's own theme, or one copied from another centre
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("versions", JSON, nullable=False),  # {language: {"title", "invite", "gain"}}
+    Column("sensitive", Boolean, nullable=False, server_default=text("false")),
+    Column("origin", Text, nullable=False, server_default=text("''")),  # name of its first centre
+)
+
+announcement = Table(
+    "announcement",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE"), nullable=False),
+    Column("staff_id", ForeignKey("staff.id", ondelete="SET NULL"), index=True),
+    Column("state", Text, nullable=False),  # kiez.announcement.State
+    Column("theme_key", Text),  # of the catalogue in locales/themes
+    Column("theme_id", ForeignKey("theme.id", ondelete="SET NULL")),
+    Column("occurrence_id", ForeignKey("occurrence.id", ondelete="SET NULL")),
+    Column("versions", JSON, nullable=False),  # {language: {"text", "machine", "checked"}}
+    Column("drafts", Text, nullable=False, server_default=text("''")),  # "|tr|": asked for
+    Column("audience", JSON, nullable=False),  # kiez.announcement.Audience
+    Column("weekly", Boolean, nullable=False, server_default=text("false")),
+    Column("send_at", Instant),  # planned for
+    Column("sent_at", Instant),  # the latest time it was given to the outbox
+    Column("recipients", Integer, nullable=False, server_default=text("0")),
+    Column("delivered", Integer, nullable=False, server_default=text("0")),
+    Column("failed", Integer, nullable=False, server_default=text("0")),
+    Column("blocked", Integer, nullable=False, server_default=text("0")),
+    # Where the progress is shown: the message that edits itself.
+    Column("bot_id", BigInteger),
+    Column("chat_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("changed_at", Instant, nullable=False),
+    Index("ix_announcement_centre_id", "centre_id", "sent_at"),
+    Index(
+        "ix_announcement_planned",
+        "send_at",
+        sqlite_where=text("state = 'planned'"),
+        postgresql_where=text("state = 'planned'"),
+    ),
+)
+
+checkin = Table(
+    "checkin",  # open, until the occurrence is closed: then sums remain (docs/privacy.md)
+    metadata,
+    Column("id", Text, primary_key=True),  # 128 random bits: the rows have no order
+    Column(
+        "occurrence_id",
+        ForeignKey("occurrence.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("adults", SmallInteger, nullable=False),
+    Column("children", JSON, nullable=False),  # {kiez.signup.Band: how many}
+    Column("first_this_year", Boolean, nullable=False),
+    Column("former_year", SmallInteger),  # the year marker before, for undo
+    UniqueConstraint("occurrence_id", "person_id"),
+    sqlite_with_rowid=False,
+)
+
+headcount = Table(
+    "headcount",  # families of whom nothing is kept: rows of sums, without a person
+    metadata,
+    Column(
+        "occurrence_id",
+        ForeignKey("occurrence.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # Families that checked in without consent: their children's ages are shown to nobody.
+    Column("themselves", Boolean, primary_key=True, autoincrement=False),
+    Column("families", SmallInteger, nullable=False),
+    Column("adults", SmallInteger, nullable=False),
+    Column("children", JSON, nullable=False),  # {kiez.signup.Band or "unknown": how many}
+    Column("first_this_year", SmallInteger, nullable=False),
+)
+
+year_marker = Table(
+    "year_marker",
+    metadata,
+    Column(
+        "person_id",
+        ForeignKey("person.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column(
+        "centre_id",
+        ForeignKey("centre.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("year", SmallInteger, nullable=False),
+)
+
+tally_occurrence = Table(
+    "tally_occurrence",  # tallies: no person, no time, no order (docs/privacy.md)
+    metadata,
+    Column(
+        "occurrence_id",
+        ForeignKey("occurrence.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("families", Integer, nullable=False),
+    Column("adults", Integer, nullable=False),
+    Column("children", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tally_quarter = Table(
+    "tally_quarter",
+    metadata,
+    Column(
+        "centre_id",
+        ForeignKey("centre.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("year_quarter", Text, primary_key=True),  # "2026-Q1"
+    Column("kind", Text, primary_key=True),  # kiez.directory.Kind
+    Column("band", Text, primary_key=True),  # kiez.participation.Band; of a consultation ""
+    Column("children", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tally_sum = Table(
+    "tally_sum",  # families and adults of consultations, which have no tally of a single date
+    metadata,
+    Column(
+        "centre_id",
+        ForeignKey("centre.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("year_quarter", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("families", Integer, nullable=False),
+    Column("adults", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+tally_year = Table(
+    "tally_year",
+    metadata,
+    Column(
+        "centre_id",
+        ForeignKey("centre.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("year", SmallInteger, primary_key=True, autoincrement=False),
+    Column("language", Text, primary_key=True),  # "": all of them
+    Column("families", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+thread = Table(
+    "thread",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE"), index=True),
+    # A consultation: its provider alone reads it.
+    Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE"), index=True),
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("state", Text, nullable=False),  # kiez.thread.State
+    Column("staff_id", ForeignKey("staff.id", ondelete="SET NULL")),  # who answers
+    Column("due_on", Date),  # the parent was promised an answer by then
+    Column("escalated", Boolean, nullable=False, server_default=text("false")),
+    Column("closed_at", Instant),
+)
+
+thread_message = Table(
+    "thread_message",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    Column("thread_id", ForeignKey("thread.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("from_staff", Boolean, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("translation", Text),  # into the reader's language; None: none yet
+    Column("at", Instant, nullable=False),
+)
+
+task = Table(
+    "task",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE"), index=True),
+    Column("kind", Text, nullable=False),  # kiez.task.Kind
+    Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE"), index=True),
+    Column("occurrence_id", ForeignKey("occurrence.id", ondelete="CASCADE")),
+    Column("thread_id", ForeignKey("thread.id", ondelete="CASCADE"), index=True),
+    Column("signup_id", ForeignKey("signup.id", ondelete="CASCADE"), index=True),
+    Column("detail", Text, nullable=False, server_default=text("''")),  # such as which fact
+    Column("staff_id", ForeignKey("staff.id", ondelete="SET NULL")),  # its owner
+    Column("due_on", Date, nullable=False),
+    Column("done_at", Instant),
+    Column("escalated", Boolean, nullable=False, server_default=text("false")),
+)
+
+duty = Table(
+    "duty",  # what took place without parents: network meeting, needs analysis
+    metadata,
+    Column("id", _Id, primary_key=True),
+    _municipality(),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE"), nullable=False),
+    Column("duty", Text, nullable=False),  # kiez.guard.Duty
+    Column("done_on", Date, nullable=False),
+    UniqueConstraint("centre_id", "duty", "done_on"),
 )
 
 wish = Table(
@@ -573,6 +855,9 @@ webchat_chat = Table(
     ),  # the page's numbers of the latest taps: each counts once
     Column("note", JSON(none_as_null=True)),  # the newest answer to a tap, shown for seconds
     Column("used_on", Date, nullable=False, index=True),
+    # A shared computer's page ends when nobody has touched it for a while.
+    Column("shared", Boolean, nullable=False, server_default=text("false")),
+    Column("active_at", Instant),  # of a shared one only
     Column("ends_at", Instant),  # erased: it holds the goodbye, until that is read or this late
 )
 

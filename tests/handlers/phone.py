@@ -20,8 +20,10 @@ from screens.screen import Screen
 from storage.database import Database, Transaction
 from storage.people import Caller
 
+# To make one costs more than a tap.
+BOT = Bot("1:x")
 SECRETS = Secrets(cookie="ab" * 32, erasure="cd" * 32)
-_NUMBERS = count(2**61)
+NUMBERS = count(2**61)
 _NAMES = ("name", "unit", "unit_plural", "coordinator", "visitor")
 RECORD = {
     "municipality": {"default_language": "de", "network": dict.fromkeys(_NAMES, "KiEZ")},
@@ -44,6 +46,7 @@ class Phone:
     now: datetime
     address: str = "https://kiez.example"
     rings: bool = False
+    translates: bool = False
     screen: Screen = field(default_factory=lambda: Screen(()))
 
     @property
@@ -76,7 +79,7 @@ class Phone:
         return self.text
 
     async def _answer(self, tx: Transaction, data: str) -> Screen:
-        bot, number = Bot("1:x"), int(self.person.chat)
+        bot, number = BOT, int(self.person.chat)
         dialogue = Dialogue(tx, (bot.id, number), None, {}, self.now)
         with speaking("en"), held(dialogue):
             screen = await self.dispatcher.feed_update(
@@ -88,7 +91,8 @@ class Phone:
                 address=self.address,
                 secrets=SECRETS,
                 rings=self.rings,
-                fresh=lambda: next(_NUMBERS),
+                translates=self.translates,
+                fresh=lambda: next(NUMBERS),
                 state=FSMContext(TransactionStorage(), StorageKey(bot.id, number, number)),
                 raw_state=None,
             )

@@ -1,8 +1,8 @@
 """A phone that also types, and whose dialogue goes on from one message to the next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
-from aiogram import Bot
 from aiogram.fsm.context import FSMContext
 from aiogram.fsm.storage.base import StorageKey
 from aiogram.types import CallbackQuery, Chat, Message, Update, User
@@ -16,7 +16,7 @@ from locales.translate import speaking
 from screens.screen import Screen
 from storage.database import Database, Transaction
 from storage.tables import municipality
-from tests.handlers.phone import RECORD, SECRETS, Phone
+from tests.handlers.phone import BOT, NUMBERS, RECORD, SECRETS, Phone
 from tests.towns import Town
 
 
@@ -25,18 +25,19 @@ class Talking(Phone):
     """A phone that also types, and whose dialogue goes on."""
 
     state: str | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
 
     async def write(self, text: str) -> str:
         """Send a message, and read the answer."""
         return await self._send(f"\n{text}")
 
     async def _answer(self, tx: Transaction, data: str) -> Screen:
-        bot, number = Bot("1:x"), int(self.person.chat)
+        bot, number = BOT, int(self.person.chat)
 
         async def speak(code: str) -> None:
             await storage.people.speak(tx, self.person.id, code)
 
-        dialogue = Dialogue(tx, (bot.id, number), self.state, {}, self.now)
+        dialogue = Dialogue(tx, (bot.id, number), self.state, dict(self.kept), self.now)
         with speaking("en"), held(dialogue):
             screen = await self.dispatcher.feed_update(
                 bot,
@@ -47,12 +48,13 @@ class Talking(Phone):
                 address=self.address,
                 secrets=SECRETS,
                 rings=self.rings,
+                translates=self.translates,
                 speak=speak,
-                fresh=iter(range(2**61, 2**62)).__next__,
+                fresh=NUMBERS.__next__,
                 state=FSMContext(TransactionStorage(), StorageKey(bot.id, number, number)),
                 raw_state=dialogue.state,
             )
-        self.state = dialogue.state
+        self.state, self.kept = dialogue.state, dialogue.data
         assert isinstance(screen, Screen)
         return screen
 

@@ -1,4 +1,6 @@
+import importlib
 from datetime import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -6,9 +8,10 @@ from aiogram.filters.callback_data import CallbackData
 from hypothesis import given
 from hypothesis import strategies as st
 
+import screens
 from kiez.directory import Kind
 from kiez.signup import Band, Family
-from screens import buttons, own_buttons
+from screens import buttons
 from screens.own_buttons import (
     pack_family,
     pack_kind,
@@ -19,10 +22,17 @@ from screens.own_buttons import (
 )
 
 MOST_BYTES = 64
+PAGES = [
+    importlib.import_module(f"screens.{path.stem}")
+    for path in sorted(Path(screens.__file__).parent.glob("*_buttons.py"))
+]
 OWN = [
     each
-    for each in vars(own_buttons).values()
-    if isinstance(each, type) and issubclass(each, CallbackData) and each is not CallbackData
+    for page in PAGES
+    for each in vars(page).values()
+    if isinstance(each, type)
+    and issubclass(each, CallbackData)
+    and each.__module__ == page.__name__
 ]
 
 
@@ -63,7 +73,7 @@ def test_the_largest_button_fits_into_64_bytes(button: type[CallbackData]) -> No
 def test_no_prefix_is_used_twice_in_either_place() -> None:
     known = {
         each
-        for place in (buttons, own_buttons)
+        for place in (buttons, *PAGES)
         for each in vars(place).values()
         if hasattr(each, "__prefix__")
     }
