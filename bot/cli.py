@@ -13,10 +13,11 @@ import storage.calendar
 import storage.directory
 import storage.directory_file
 import storage.seed
-from bot import app, ground, logs
+from bot import app, ground, inviting, logs
 from bot.health import health
 from bot.settings import Settings, described, read
 from kiez.errors import KiezError, StartError
+from kiez.invitation import payload
 from scheduler import jobs
 from storage.database import Database
 from storage.seed import Imported
@@ -53,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
 
     def add(name: str, work: Command, meaning: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=meaning, description=meaning)
-        command.set_defaults(work=work)
+        command.set_defaults(work=work, refuse=command.error)
         return command
 
     add("run", _run, "Run everything in one process, until it is told to stop.")
@@ -64,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     given = add("export", _export, "Write a city's directory as a directory file.")
     given.add_argument("city", nargs="?", help="key of the city; default: the first")
     given.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
+    inviting.add_to(add("invite", _invite, "Print a one-time link that gives somebody a role."))
     add("upgrade", _upgrade, "Bring the database to this program's version.")
     checked = add("check", _check, "Tell what is set up, reachable and due.")
     checked.add_argument("--json", action="store_true", help="print it as JSON")
@@ -120,6 +122,25 @@ async def _export(settings: Settings, chosen: argparse.Namespace) -> None:
         chosen.output.write_text(text, encoding="utf-8")
     else:
         print(text, end="")
+
+
+async def _invite(settings: Settings, chosen: argparse.Namespace) -> None:
+    asked = inviting.Asked.of(chosen)
+    if asked.wrong:
+        chosen.refuse(asked.wrong)
+    async with _opened(settings) as database:
+        made = await inviting.invite(database, asked, chosen.city)
+    links = await inviting.links(settings, made)
+    if chosen.json:
+        told = {"role": asked.role, "place": made.held.place, "name": made.name, "links": links}
+        print(json.dumps(told, ensure_ascii=False))
+        return
+    print(f"{made.name}: {asked.role}, {made.held.place}. Works once, for 72 hours:")
+    print(links["web"])
+    if links.get("telegram") == "":
+        print(f"In Telegram, which does not answer: /start {payload(made.secret)} to your bot")
+    elif "telegram" in links:
+        print(links["telegram"])
 
 
 async def _upgrade(settings: Settings, _: argparse.Namespace) -> None:

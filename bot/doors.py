@@ -66,6 +66,20 @@ def telegram(settings: Settings) -> Opened | None:
     return opened(token, settings.telegram_api, Door.TELEGRAM, settings.proxy)
 
 
+async def name_of(settings: Settings) -> str:
+    """Ask Telegram for the bot's name in links; empty if it does not answer."""
+    door = telegram(settings)
+    if door is None:
+        return ""
+    try:
+        return (await door.bot.me()).username or ""
+    except (TelegramAPIError, OSError):
+        return ""
+    finally:
+        await door.bot.session.close()
+        await door.postbox.session.close()
+
+
 class Receiving:
     """Receive from Telegram: by long polling, or by webhook where one is set."""
 

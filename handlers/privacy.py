@@ -9,6 +9,7 @@ from aiogram import Router
 from aiogram.filters import BaseFilter, Command
 from aiogram.types import CallbackQuery, Message
 
+import screens.account
 import screens.export
 import screens.privacy
 import storage.consent
@@ -16,6 +17,7 @@ import storage.directory
 import storage.erasure
 import storage.export
 import storage.joining
+import storage.staff
 from kiez.code import Secrets, read_joining_code
 from kiez.consent import Purpose
 from kiez.errors import GoneError
@@ -102,7 +104,9 @@ async def another_phone(
     secrets: Secrets,
     fresh: Callable[[], int],
 ) -> Screen:
-    """Show a code that joins another chat."""
+    """Show a code that joins another chat; an account of staff has a longer one of its own."""
+    if await storage.staff.of(tx, person.id) is not None:
+        return screens.account.about_code(has_code=False)
     code = secrets.joining_code(fresh())
     await storage.joining.begin(tx, person.id, secrets.kept(code), now)
     return screens.privacy.another_phone(code)

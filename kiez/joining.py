@@ -45,14 +45,14 @@ class Misses:
     count: int
     since: datetime
 
-    def blocked(self, now: datetime) -> bool:
+    def blocked(self, now: datetime, most: int = MOST_MISSES) -> bool:
         """Tell whether the chat has to wait."""
-        return self.count >= MOST_MISSES and now < self.since + PAUSE
+        return self.count >= most and now < self.since + PAUSE
 
 
-def missed(former: Misses | None, now: datetime) -> Misses:
+def missed(former: Misses | None, now: datetime, most: int = MOST_MISSES) -> Misses:
     """Count one more wrong code."""
     if former is None or now >= former.since + PAUSE:
         return Misses(1, now)
     count = former.count + 1
-    return Misses(count, now if count >= MOST_MISSES else former.since)
+    return Misses(count, now if count >= most else former.since)

@@ -3,9 +3,16 @@
 from locales.translate import _, p_
 
 
-def commands() -> list[tuple[str, str]]:
-    """List the commands with what they do, in the order of the menu."""
+def commands(*, staff: bool = False) -> list[tuple[str, str]]:
+    """List the commands with what they do, in the order of the menu.
+
+    Args:
+        staff: For somebody with a role.
+    """
+    # Translators: for those who run a parents' centre.
+    work = [("team", p_("command", "Your work here"))] if staff else []
     return [
+        *work,
         ("start", p_("command", "Begin again")),
         ("find", p_("command", "Find a parent café near you")),
         ("mine", p_("command", "Your places, reminders and settings")),

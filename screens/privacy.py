@@ -41,7 +41,8 @@ def overview(city: Municipality, consents: Sequence[Consent], today: date) -> Sc
             strong(_("Your data")),
             _("You can look around without a name."),
             _("We keep the language and the number of this chat for 30 days."),
-            _("For places, reminders, news and children's ages we keep more. We ask you first."),
+            _("For places, reminders, news, children's ages and questions we keep more."),
+            _("We ask you first."),
             _("We keep no phone number and no address."),
             _("Your place is rounded to about 100 metres. We forget it after the search."),
             _("In Telegram, Telegram sees this chat too. Our website's chat is without it."),
@@ -76,6 +77,10 @@ def ask_withdraw(purpose: Purpose) -> Screen:
         Purpose.CHILDREN: (
             _("Shall we forget your children's months of birth?"),
             _("Then we cannot choose what fits their age."),
+        ),
+        Purpose.TALK: (
+            _("Shall we forget your questions and the answers?"),
+            _("Then nobody can answer them any more."),
         ),
     }[purpose]
     return Screen(
@@ -228,6 +233,12 @@ def _agreed(given: Consent, day: str) -> str:
                 day=day,
                 version=given.version,
             )
+        case Purpose.TALK:
+            return _(
+                "Questions and answers: you agreed on {day}, version {version}.",
+                day=day,
+                version=given.version,
+            )
 
 
 def _forget(purpose: Purpose) -> str:
@@ -235,6 +246,7 @@ def _forget(purpose: Purpose) -> str:
         Purpose.PLACES: p_("button", "Forget places"),
         Purpose.NEWS: p_("button", "Forget news"),
         Purpose.CHILDREN: p_("button", "Forget children"),
+        Purpose.TALK: p_("button", "Forget questions"),
     }[purpose]
 
 

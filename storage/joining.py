@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 import storage.erasure
 import storage.merging
-from kiez.joining import KEEP, PAUSE, Joined, Joining, Misses, missed
+import storage.miss
+from kiez.joining import KEEP, Joined, Joining
 from kiez.people import ChatId, Person, PersonId
 from storage.database import Transaction
-from storage.tables import joining_code, missed_code, person
+from storage.tables import joining_code, person
 
 _FORGET_OWN = delete(joining_code).where(joining_code.c.person_id == bindparam("of_person"))
 _BEGIN = insert(joining_code)
@@ -24,31 +24,7 @@ _WHOSE = (
 )
 # Whoever deletes it has used it: of two who type it at once, one is joined.
 _USE = delete(joining_code).where(joining_code.c.code_hmac == bindparam("code"))
-_MISSES = select(missed_code.c.count.label("misses"), missed_code.c.since).where(
-    missed_code.c.chat_id == bindparam("of_chat")
-)
-_MISS_VALUES: dict[str, object] = {
-    "chat_id": bindparam("chat_id"),
-    "count": bindparam("count"),
-    "since": bindparam("since"),
-}
-
-
-def _sqlite() -> sqlite.Insert:
-    statement = sqlite.insert(missed_code).values(_MISS_VALUES)
-    newer = {name: statement.excluded[name] for name in ("count", "since")}
-    return statement.on_conflict_do_update(index_elements=["chat_id"], set_=newer)
-
-
-def _postgresql() -> postgresql.Insert:
-    statement = postgresql.insert(missed_code).values(_MISS_VALUES)
-    newer = {name: statement.excluded[name] for name in ("count", "since")}
-    return statement.on_conflict_do_update(index_elements=["chat_id"], set_=newer)
-
-
-_MISS = {"sqlite": _sqlite(), "postgresql": _postgresql()}
 _FORGET_CODES = delete(joining_code).where(joining_code.c.expires_at <= bindparam("now"))
-_FORGET_MISSES = delete(missed_code).where(missed_code.c.since <= bindparam("before"))
 
 
 async def begin(tx: Transaction, person_id: PersonId, code_hmac: str, now: datetime) -> None:
@@ -70,17 +46,16 @@ async def join(tx: Transaction, who: Person, code_hmac: str, now: datetime) -> J
         return Joined(outcome, who.language)
     if not (await tx.execute(_USE, {"code": code_hmac})).rowcount:
         # Somebody else has typed it at the same moment.
-        return Joined(await _miss(tx, who.chat, await _misses(tx, who.chat), now), who.language)
+        return Joined(await _miss(tx, who.chat, now), who.language)
     await storage.merging.merge(tx, who.id, PersonId(owner.person_id), now)
     return Joined(outcome, owner.language)
 
 
 async def _outcome(tx: Transaction, who: Person, owner: int | None, now: datetime) -> Joining:
-    former = await _misses(tx, who.chat)
-    if former is not None and former.blocked(now):
+    if await storage.miss.blocked(tx, who.chat, now):
         return Joining.BLOCKED
     if owner is None:
-        return await _miss(tx, who.chat, former, now)
+        return await _miss(tx, who.chat, now)
     if owner == who.id:
         return Joining.OWN
     return Joining.STAFF if await storage.erasure.is_staff(tx, who.id) else Joining.JOINED
@@ -89,17 +64,9 @@ async def _outcome(tx: Transaction, who: Person, owner: int | None, now: datetim
 async def forget(tx: Transaction, now: datetime) -> int:
     """Delete the codes that are too old, and wrong ones after an hour."""
     codes = await tx.execute(_FORGET_CODES, {"now": now})
-    misses = await tx.execute(_FORGET_MISSES, {"before": now - PAUSE})
-    return codes.rowcount + misses.rowcount
+    return codes.rowcount + await storage.miss.forget(tx, now)
 
 
-async def _misses(tx: Transaction, chat: ChatId) -> Misses | None:
-    row = (await tx.execute(_MISSES, {"of_chat": chat})).first()
-    return Misses(row.misses, row.since) if row else None
-
-
-async def _miss(tx: Transaction, chat: ChatId, former: Misses | None, now: datetime) -> Joining:
-    counted = missed(former, now)
-    values = {"chat_id": chat, "count": counted.count, "since": counted.since}
-    await tx.execute(_MISS[tx.dialect], values)
-    return Joining.BLOCKED if counted.blocked(now) else Joining.UNKNOWN
+async def _miss(tx: Transaction, chat: ChatId, now: datetime) -> Joining:
+    blocked = await storage.miss.note(tx, chat, now)
+    return Joining.BLOCKED if blocked else Joining.UNKNOWN

@@ -109,15 +109,15 @@ class Gateway:
         """Find the chat of a cookie and note that it is used today."""
         if secret is None or not _SECRET.fullmatch(secret):
             return None
-        hashed, today = _hash(secret), self.clock().date()
-        return await self.database.run(lambda tx: chats.enter(tx, hashed, language_code, today))
+        hashed, now = _hash(secret), self.clock()
+        return await self.database.run(lambda tx: chats.enter(tx, hashed, language_code, now))
 
     async def find(self, secret: str | None) -> int | None:
         """Find the chat of a cookie."""
         if secret is None or not _SECRET.fullmatch(secret):
             return None
         async with self.database.reading() as tx:
-            return await chats.find(tx, _hash(secret))
+            return await chats.find(tx, _hash(secret), self.clock())
 
     async def _begin(self, language_code: str | None) -> Opened:
         secret, now = self.chance().hex(), self.clock()
@@ -164,7 +164,7 @@ class Gateway:
         """Tell what is new in a chat since a change; None if there is no such chat."""
         async with self.database.reading() as tx:
             chat = await chats.read(tx, self.bot_id, chat_id)
-            if chat is None:
+            if chat is None or chat.idle(self.clock()):
                 return None
             # A page may remember a chat that is no more: its number is too high.
             since = after if after <= chat.last_change else 0

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from kiez.code import ACCOUNT_SIGNS, read_account_code
 from storage.database import Transaction
 from storage.webchat import chats, messages, updates
 from storage.webchat.chats import Chat
@@ -17,6 +18,7 @@ from webchat.saying import Place, Saying, Tap, Words
 Json = dict[str, Any]
 
 _START = re.compile(r"/start\s+(?P<payload>.*)", re.DOTALL)
+_INVITED = re.compile(r"/start\s+i-")
 _PAYLOAD = re.compile(f"[A-Za-z0-9_-]{{1,{MAX_DEEP_LINK}}}")
 
 
@@ -49,7 +51,7 @@ class Hearing:
             known = await messages.said(tx, held.chat_id, said.cid)
             if known is not None:
                 return known
-        await chats.use(tx, held.chat_id, held.taps, now.date())
+        await chats.use(tx, held.chat_id, held.taps, now)
         return await self._write(tx, held, said, now)
 
     async def _write(
@@ -65,7 +67,9 @@ class Hearing:
             text = entities.fixed(_started(entities.whole(said.text)), [])
             if not text.text:
                 return None
-            content |= objects.words(text)
+            content |= objects.words(entities.fixed(_shown(text.text), []))
+            # What opens something is kept as its hash only: the update alone carries it.
+            hidden = objects.words(text)
         written = Message(
             chat_id=held.chat_id,
             message_id=number,
@@ -83,7 +87,7 @@ class Hearing:
         # Someone else's button, one that is gone, or the same tap again: nothing happens.
         if shown is None or tap.cid in held.taps or tap.data not in _data(shown):
             return
-        await chats.use(tx, held.chat_id, [*held.taps, tap.cid], now.date())
+        await chats.use(tx, held.chat_id, [*held.taps, tap.cid], now)
         query = {
             "id": self._queries.give(held.chat_id, now),
             "from": objects.parent(held),
@@ -105,6 +109,13 @@ def _started(text: str) -> str:
     if match and not _PAYLOAD.fullmatch(match["payload"]):
         return "/start"
     return text
+
+
+def _shown(text: str) -> str:
+    """Leave out what opens something for whoever reads it later: an invitation, a code."""
+    if _INVITED.match(text):
+        return "/start"
+    return "•" * ACCOUNT_SIGNS if read_account_code(text) else text
 
 
 def _data(message: Message) -> set[str]:

@@ -120,6 +120,8 @@ def _states() -> dict[str, str]:
 
 def _actions() -> dict[str, str]:
     return {
+        # Translators: for those who run a parents' centre.
+        "team": p_("button", "My work"),
         "find": p_("button", "Find a café"),
         "mine": p_("button", "My things"),
         "follow": p_("button", "Follow"),

@@ -191,11 +191,12 @@ class ChatApi:
 
     async def _tell(self, response: web.StreamResponse, chat_id: int, after: int) -> None:
         news = await self._gateway.news(chat_id, after)
-        language = None
+        said = b""
         while news is not None and self._listens(response, chat_id):
-            if news.language != language:
-                language = news.language
-                await response.write(await self._words(chat_id, language))
+            words = await self._words(chat_id, news.language)
+            if words != said:
+                said = words
+                await response.write(words)
             await response.write(_written(news) or b": ping\n\n")
             if news.ended:
                 await self._gateway.part(chat_id)

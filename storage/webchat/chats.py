@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, exists, func, insert, or_, select, update
 
+from kiez.account import IDLE_SHARED
 from kiez.people import Door
 from locales.languages import of_code
 from storage.database import Transaction
-from storage.tables import chat, person, webchat_chat
+from storage.tables import Instant, chat, person, webchat_chat
 
 # Taps write no message of their own; a tap repeated by a weak net is one of the latest.
 KEPT_TAPS = 20
@@ -29,6 +30,7 @@ class Chat:
         taps: The page's numbers of the latest taps.
         note: The newest answer to a tap, with its change number and second.
         ends_at: Its person is erased: it holds the goodbye until that is read, or this late.
+        active_at: On a shared computer, the latest tap or message.
     """
 
     chat_id: int
@@ -39,18 +41,27 @@ class Chat:
     taps: list[str]
     note: Json | None
     ends_at: datetime | None = None
+    active_at: datetime | None = None
+
+    def idle(self, now: datetime) -> bool:
+        """Tell whether it has ended because nobody has touched it on a shared computer."""
+        return self.active_at is not None and now - self.active_at >= IDLE_SHARED
 
 
+# On a shared computer the cookie is worth nothing when nobody has touched the page for a while.
+_TOUCHED = or_(~webchat_chat.c.shared, webchat_chat.c.active_at > bindparam("idle_since"))
 _ENTER = (
     update(webchat_chat)
-    .where(webchat_chat.c.secret_hash == bindparam("of_secret"))
+    .where(webchat_chat.c.secret_hash == bindparam("of_secret"), _TOUCHED)
     .values(
         used_on=bindparam("on"),
         language_code=func.coalesce(bindparam("code"), webchat_chat.c.language_code),
     )
     .returning(webchat_chat.c.chat_id)
 )
-_FIND = select(webchat_chat.c.chat_id).where(webchat_chat.c.secret_hash == bindparam("of_secret"))
+_FIND = select(webchat_chat.c.chat_id).where(
+    webchat_chat.c.secret_hash == bindparam("of_secret"), _TOUCHED
+)
 _OPEN = insert(webchat_chat)
 _CHAT = (
     select(
@@ -62,6 +73,7 @@ _CHAT = (
         webchat_chat.c.taps,
         webchat_chat.c.note,
         webchat_chat.c.ends_at,
+        webchat_chat.c.active_at,
     )
     .outerjoin(
         chat, and_(chat.c.bot_id == bindparam("bot_id"), chat.c.chat_id == webchat_chat.c.chat_id)
@@ -78,7 +90,11 @@ _ADVANCE = (
 _USE = (
     update(webchat_chat)
     .where(webchat_chat.c.chat_id == bindparam("of_chat"))
-    .values(taps=bindparam("new_taps"), used_on=bindparam("on"))
+    .values(
+        taps=bindparam("new_taps"),
+        used_on=bindparam("on"),
+        active_at=case((webchat_chat.c.shared, bindparam("at", type_=Instant)), else_=None),
+    )
 )
 _NOTE = (
     update(webchat_chat)
@@ -110,16 +126,18 @@ _FORGET_READ = delete(webchat_chat).where(
 )
 
 
-async def enter(tx: Transaction, secret_hash: str, code: str | None, today: date) -> int | None:
+async def enter(tx: Transaction, secret_hash: str, code: str | None, now: datetime) -> int | None:
     """Find the chat of a cookie, and note that it is used today and what its browser speaks."""
-    values = {"of_secret": secret_hash, "code": code, "on": today}
+    cookie = {"of_secret": secret_hash, "idle_since": now - IDLE_SHARED}
+    values = cookie | {"code": code, "on": now.date()}
     found: int | None = (await tx.execute(_ENTER, values)).scalar()
     return found
 
 
-async def find(tx: Transaction, secret_hash: str) -> int | None:
+async def find(tx: Transaction, secret_hash: str, now: datetime) -> int | None:
     """Find the chat of a cookie."""
-    found: int | None = (await tx.execute(_FIND, {"of_secret": secret_hash})).scalar()
+    values = {"of_secret": secret_hash, "idle_since": now - IDLE_SHARED}
+    found: int | None = (await tx.execute(_FIND, values)).scalar()
     return found
 
 
@@ -175,10 +193,11 @@ async def note(tx: Transaction, chat_id: int, text: Json, change: int) -> None:
     await tx.execute(_NOTE, {"of_chat": chat_id, "new_note": text, "to_change": change})
 
 
-async def use(tx: Transaction, chat_id: int, taps: Sequence[str], today: date) -> None:
-    """Note that a chat is used today, and its latest taps."""
+async def use(tx: Transaction, chat_id: int, taps: Sequence[str], now: datetime) -> None:
+    """Note that a chat is used today, its latest taps, and when, on a shared computer."""
     latest = list(taps)[-KEPT_TAPS:]
-    await tx.execute(_USE, {"of_chat": chat_id, "new_taps": latest, "on": today})
+    values = {"of_chat": chat_id, "new_taps": latest, "on": now.date(), "at": now}
+    await tx.execute(_USE, values)
 
 
 async def heads(tx: Transaction, chats: Collection[int]) -> dict[int, int]:

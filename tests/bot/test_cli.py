@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from bot.cli import main
 from bot.settings import SHIPPED
 from storage.database import Database
 from storage.upgrade import upgrade
+from tests.directories import small, written
 from tests.journeys.life import ROOT, free_port
 
 WIESBADEN = SHIPPED / "wiesbaden.yaml"
@@ -168,6 +170,32 @@ def test_a_file_that_is_no_database_is_told(shell: Shell, tmp_path: Path) -> Non
     (tmp_path / "bot.sqlite3").write_text("This is no database, whatever its name says." * 50)
 
     assert "cannot be opened" in one_clear_line(shell.kiezbot("upgrade"))
+
+
+def test_an_invitation_is_printed_and_what_is_wrong_is_named(shell: Shell, tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_bytes(written(small()))
+    shell.kiezbot("import", str(tmp_path / "small.yaml"))
+
+    made = shell.kiezbot("invite", "coordinator", "--centre", "musterstadt/mitte", "--json")
+    first = shell.kiezbot("invite", "city", "--name", "Renate")
+    unknown = shell.kiezbot("invite", "coordinator", "--centre", "nowhere")
+
+    link = json.loads(made.stdout)["links"]["web"]
+    assert re.search(r"/i/[A-Za-z0-9_-]{43}$", link)
+    assert json.loads(made.stdout)["place"] == "KiEZ Mitte"
+    assert first.stdout.startswith("Renate: city, Musterstadt.")
+    assert one_clear_line(unknown).endswith("There are: mitte")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["coordinator"], ["city", "--centre", "mitte"], ["boss"], ["leader", "--carrier", "x"]],
+)
+def test_a_role_without_its_scope_ends_with_two(shell: Shell, words: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        shell.kiezbot("invite", *words)
+
+    assert ended.value.code == 2
 
 
 def test_every_setting_is_told(shell: Shell) -> None:

@@ -189,7 +189,7 @@ async def test_who_has_a_role_is_not_merged_away(
 ) -> None:
     async with database.transaction() as tx:
         role = {"municipality_id": 1, "person_id": deniz.id, "display_name": "Deniz"}
-        await tx.execute(insert(staff), role)
+        await tx.execute(insert(staff), role | {"id": 5})
 
     assert await typed(database, deniz, CODE, now) is Joining.STAFF
     assert await cast.count(database, person, joining_code) == [2, 1]

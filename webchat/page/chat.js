@@ -21,13 +21,14 @@ let words = JSON.parse(root.dataset.words);
 let led = false; // a link led here: what it leads to is shown, although it comes below the greeting
 let tapped = null; // {button, id, bubble} of the tap whose answer takes the focus
 
-const speak = ({ lang, dir, words: said }) => {
+const speak = ({ lang, dir, words: said, commands = [] }) => {
   words = { ...words, ...said };
   Object.assign(root, { lang, dir });
   for (const element of document.querySelectorAll("[data-t]")) element.textContent = words[element.dataset.t];
   for (const element of document.querySelectorAll("[data-l]")) element.setAttribute("aria-label", words[element.dataset.l]);
   input.placeholder = words.write;
   for (const anchor of document.querySelectorAll("#menu a")) anchor.search = `?lang=${words.code}`;
+  $("team").parentElement.hidden = !commands.some(({ command }) => command === "team");
 };
 
 const nearEnd = () => window.innerHeight + window.scrollY > document.body.scrollHeight - 160;
@@ -267,10 +268,12 @@ const wake = () => {
 };
 
 // A link that was passed on opens the chat at what it leads to: said once, then gone from the address.
+// What no log may see, such as an invitation, stands behind #.
 const asked = new URL(location.href);
-const target = asked.searchParams.get("start");
+const target = asked.searchParams.get("start") ?? new URLSearchParams(asked.hash.slice(1)).get("start");
 if (target !== null) {
   asked.searchParams.delete("start");
+  asked.hash = "";
   history.replaceState(null, "", asked);
   led = /^[a-z]-[\w-]{1,60}$/.test(target);
   if (led) outbox.add({ text: `/start ${target}` });
