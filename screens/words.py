@@ -2,6 +2,7 @@
 
 from kiez.directory import Audience, Kind, Service
 from kiez.finding import Day, PartOfDay
+from kiez.rescheduling import REASONS, Why
 from locales.dates import weekday
 from locales.translate import _, n_, p_
 from screens.screen import pictured
@@ -130,3 +131,12 @@ def age(months: int) -> str:
         return n_("{count} month", "{count} months", months)
     years = months // _MONTHS_A_YEAR
     return n_("{count} year", "{count} years", years)
+
+
+def reason(value: str) -> str:
+    """Say why a date is called off: the usual reasons in each language, others as typed."""
+    return {
+        REASONS[Why.ILLNESS]: _("illness"),
+        REASONS[Why.HOLIDAYS]: _("holidays"),
+        REASONS[Why.ROOM]: _("the room is not free"),
+    }.get(value, value)

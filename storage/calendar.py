@@ -6,18 +6,19 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, false, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Select, and_, bindparam, false, func, or_, select
 
 from kiez.calendar import Action, Dated, State, expand, instant
 from kiez.change import Known, Turn
-from kiez.people import MunicipalityId
-from storage import change, feed, schedule
+from kiez.directory import OfferId
+from kiez.people import MunicipalityId, PersonId
+from storage import calendar_rows, change, feed, schedule
 from storage.database import Transaction
 from storage.directory_format import Holidays
 from storage.directory_offer import Offer
 from storage.tables import centre, municipality, occurrence, offer, venue
 
+_Rows = Select[*tuple[Any, ...]]
 Values = dict[str, Any]
 Key = tuple[int, date]
 """What an occurrence is known by: its offer, and the day that the rule gave."""
@@ -56,48 +57,11 @@ _KNOWN = select(occurrence).where(
         occurrence.c.original_on >= bindparam("earliest"),
     ),
 )
-_ADD = {
-    "sqlite": sqlite.insert(occurrence).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(occurrence).on_conflict_do_nothing(),
-}
-_WRITTEN = (
-    "local_on",
-    "start_time",
-    "end_time",
-    "weekday",
-    "starts_at",
-    "ends_at",
-    "venue_id",
-    "elsewhere",
-    "state",
-    "reason",
-)
-_CHANGE = (
-    update(occurrence)
-    .where(occurrence.c.id == bindparam("row_id"))
-    .values(
-        revision=occurrence.c.revision + 1,
-        **{name: bindparam(f"new_{name}") for name in _WRITTEN},
-    )
-)
-_LOSE = (
-    update(occurrence)
-    .where(occurrence.c.id == bindparam("row_id"))
-    .values(revision=occurrence.c.revision + 1, state=State.GONE)
-)
-# Whoever gives seats locks them alike: offers, then dates, each in the order of their ids.
-_LOCK_OFFERS = (
-    select(offer.c.id)
-    .where(offer.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(offer.c.id)
-    .with_for_update(read=True, key_share=True)
-)
-_LOCK_DATES = (
-    select(occurrence.c.id)
-    .where(occurrence.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(occurrence.c.id)
-    .with_for_update(key_share=True)
-)
+_OF_OFFER = _OFFERS.where(offer.c.id == bindparam("of_offer"))
+_KNOWN_OF_OFFER = _KNOWN.where(occurrence.c.offer_id == bindparam("of_offer"))
+
+WEEKS = 12
+"""So far ahead dates are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +75,23 @@ class Upkeep:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewritten:
+    """What became of dates.
+
+    Args:
+        added: Those that nobody knew; one of them may be called off from the first.
+        told: Who is told.
+    """
+
+    upkeep: Upkeep
+    turns: tuple[Turn, ...]
+    added: tuple[Known, ...]
+    told: frozenset[PersonId]
+
+
+@dataclass(frozen=True, slots=True)
 class _City:
+    id: MunicipalityId
     zone: ZoneInfo
     holidays: Holidays
     now: datetime
@@ -133,7 +113,7 @@ class _Offer:
 
 
 async def keep_up(
-    tx: Transaction, municipality_id: MunicipalityId, now: datetime, weeks: int = 12
+    tx: Transaction, municipality_id: MunicipalityId, now: datetime, weeks: int = WEEKS
 ) -> Upkeep:
     """Write what takes place in the coming weeks, and courses to their end.
 
@@ -141,33 +121,54 @@ async def keep_up(
     longer gives is marked as gone. Those who have to do with a date that has changed are told.
     """
     city = await _city(tx, municipality_id, now, weeks)
-    offers = [
-        _offer(row._asdict(), city.last)
-        for row in await tx.execute(_OFFERS, {"city": municipality_id, "now": now})
-    ]
+    done = await _rewrite(tx, city, _OFFERS, _KNOWN, {"city": municipality_id})
+    await feed.note(tx, municipality_id, now)
+    return done.upkeep
+
+
+async def rewrite(
+    tx: Transaction, municipality_id: MunicipalityId, offer_id: OfferId, now: datetime
+) -> Rewritten:
+    """Write the dates of one offer anew, whose record has changed, and tell of them alike."""
+    city = await _city(tx, municipality_id, now, WEEKS)
+    values = {"city": municipality_id, "of_offer": offer_id}
+    return await _rewrite(tx, city, _OF_OFFER, _KNOWN_OF_OFFER, values)
+
+
+async def _rewrite(
+    tx: Transaction, city: _City, of: _Rows, dates: _Rows, which: Mapping[str, int]
+) -> Rewritten:
+    rows = await tx.execute(of, {**which, "now": city.now})
+    offers = [_offer(row._asdict(), city.last) for row in rows]
     wanted = dict(_wanted(city, offers))
     earliest = min((day for _, day in wanted), default=city.today)
-    found = await tx.execute(
-        _KNOWN, {"city": municipality_id, "now": now, "earliest": min(earliest, city.today)}
-    )
+    since = {"now": city.now, "earliest": min(earliest, city.today)}
+    found = await tx.execute(dates, {**which, **since})
     known = {(row.offer_id, row.original_on): row._asdict() for row in found}
     added: list[Values] = [
-        {"municipality_id": municipality_id, "offer_id": key[0], "original_on": key[1]} | values
+        {"municipality_id": city.id, "offer_id": key[0], "original_on": key[1]} | values
         for key, values in _new(city, offers, wanted)
         if key not in known
     ]
-    ahead = {key: row for key, row in known.items() if row["starts_at"] > now}
+    ahead = {key: row for key, row in known.items() if row["starts_at"] > city.now}
     changed = [(row, wanted[key]) for key, row in ahead.items() if _differs(row, wanted.get(key))]
     lost = [row for key, row in ahead.items() if key not in wanted and row["state"] != State.GONE]
-    await _write(tx, added, changed, lost)
-    await change.tell(tx, municipality_id, [*_changes(changed), *_losses(lost)], now)
+    await calendar_rows.write(tx, added, changed, lost)
+    turns = (*_changes(changed), *_losses(lost))
+    told = await change.tell(tx, city.id, turns, city.now)
+    told |= await _tell_of_new(tx, city, offers, added)
+    revived = sum(row["state"] == State.GONE for row, _ in changed)
+    upkeep = Upkeep(len(added), len(changed) - revived, len(lost), revived)
+    return Rewritten(upkeep, turns, tuple(map(_known, added)), told)
+
+
+async def _tell_of_new(
+    tx: Transaction, city: _City, offers: Sequence[_Offer], added: Sequence[Values]
+) -> frozenset[PersonId]:
     fresh: set[Key] = {(row["offer_id"], row["original_on"]) for row in added}
     new_days = fresh & _extra_days(offers)
     in_courses = {key for key in fresh if key[0] in _courses(offers)}
-    await change.added(tx, municipality_id, new_days | in_courses, new_days, now)
-    await feed.note(tx, municipality_id, now)
-    revived = sum(row["state"] == State.GONE for row, _ in changed)
-    return Upkeep(len(added), len(changed) - revived, len(lost), revived)
+    return await change.added(tx, city.id, new_days | in_courses, new_days, city.now)
 
 
 async def _city(
@@ -177,6 +178,7 @@ async def _city(
     venues = await tx.execute(_VENUES, {"city": municipality_id})
     zone = ZoneInfo(row.timezone)
     return _City(
+        id=municipality_id,
         zone=zone,
         holidays=Holidays.model_validate(row.record["calendar"]),
         now=now,
@@ -271,27 +273,4 @@ def _columns(city: _City, of: _Offer, dated: Dated) -> Values:
 
 
 def _differs(row: Values, values: Values | None) -> bool:
-    return values is not None and any(row[name] != values[name] for name in _WRITTEN)
-
-
-async def _write(
-    tx: Transaction,
-    added: Sequence[Values],
-    changed: Sequence[tuple[Values, Values]],
-    lost: Sequence[Values],
-) -> None:
-    if tx.dialect == "postgresql":
-        rewritten = [*(row for row, _ in changed), *lost]
-        in_offers = {row["offer_id"] for row in [*added, *rewritten]}
-        await tx.execute(_LOCK_OFFERS, {"ids": sorted(in_offers)})
-        await tx.execute(_LOCK_DATES, {"ids": sorted(row["id"] for row in rewritten)})
-    if added:
-        await tx.execute(_ADD[tx.dialect], [values | {"revision": 0} for values in added])
-    if changed:
-        rows = [
-            {"row_id": row["id"]} | {f"new_{name}": value for name, value in values.items()}
-            for row, values in changed
-        ]
-        await tx.execute(_CHANGE, rows)
-    if lost:
-        await tx.execute(_LOSE, [{"row_id": row["id"]} for row in lost])
+    return values is not None and any(row[name] != values[name] for name in calendar_rows.WRITTEN)

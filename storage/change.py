@@ -62,16 +62,19 @@ class _City:
 
 async def tell(
     tx: Transaction, municipality_id: MunicipalityId, turns: Sequence[Turn], now: datetime
-) -> None:
+) -> frozenset[PersonId]:
     """Tell all who have to do with dates that were written anew, and plan their reminders.
 
     Call it after the dates were written, in the same transaction. A person hears of a date once:
     what it has not heard yet is told together with what is new, and nothing if all is as before.
+
+    Returns:
+        Who is told.
     """
     turned = {each.occurrence: each for each in turns if each.matters}
     touched = await audience.touched(tx, sorted(turned))
     if not touched:
-        return
+        return frozenset()
     city = await _city(tx, municipality_id, now)
     listeners = await audience.listeners(tx, touched)
     unheard = await _unheard(tx, touched, now)
@@ -92,6 +95,7 @@ async def tell(
     await storage.notice.add(tx, gathered(told))
     await carry.along(tx, [turned[id_] for id_ in sorted(touched)], listeners, city.zone, now)
     await storage.reminder.replan(tx, now, touched)
+    return frozenset(each.notice.person for each in told)
 
 
 async def added(
@@ -100,15 +104,18 @@ async def added(
     written: Collection[Key],
     announced: Collection[Key],
     now: datetime,
-) -> None:
+) -> frozenset[PersonId]:
     """Remind the members of courses of dates that were written, and tell followers of new ones.
 
     Args:
         written: Dates of courses, and those to announce.
         announced: Of these the dates that somebody has added.
+
+    Returns:
+        Who is told.
     """
     if not written:
-        return
+        return frozenset()
     offers = sorted({offer_id for offer_id, _ in written})
     rows = (await tx.execute(_OF_OFFERS, {"offers": offers, "now": now})).all()
     dates = {row.id: row for row in rows if (row.offer_id, row.original_on) in written}
@@ -117,10 +124,11 @@ async def added(
     fresh = [id_ for id_, row in dates.items() if (row.offer_id, row.original_on) in announced]
     followers = await audience.followers(tx, fresh) if fresh else []
     if not followers:
-        return
+        return frozenset()
     city = await _city(tx, municipality_id, now)
     told = (_new(city, each, dates[each.occurrence]) for each in followers)
     await storage.notice.add(tx, gathered(told))
+    return frozenset(each.person for each in followers)
 
 
 async def _city(tx: Transaction, municipality_id: MunicipalityId, now: datetime) -> _City:

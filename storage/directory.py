@@ -50,6 +50,7 @@ _BY_TELEGRAM = bindparam("by_telegram", type_=Boolean)
 _THROUGH = func.coalesce(offer.c.telegram, centre.c.telegram, Through.ALL)
 # A live centre shows confirmed slots only (docs/rules.md).
 _SHOWN = and_(
+    ~offer.c.hidden,
     or_(
         centre.c.id.is_(None),
         and_(~centre.c.retired, or_(~centre.c.live, offer.c.slot_confirmed)),
@@ -64,7 +65,7 @@ _KINDS = (
 )
 _LANGUAGES = (
     select(offer.c.languages)
-    .where(offer.c.municipality_id == bindparam("city"), ~offer.c.retired)
+    .where(offer.c.municipality_id == bindparam("city"), ~offer.c.retired, ~offer.c.hidden)
     .distinct()
 )
 _CENTRES = (

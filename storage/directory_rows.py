@@ -54,8 +54,8 @@ class Written:
 
 def _statements(table: Table) -> _Statements:
     this = table.c.id == bindparam("row_id")
-    # What a person touched belongs to the person.
-    fixed = {"id", "municipality_id", "key", "touched"}
+    # What a person touched belongs to the person; who was asked of it is no matter of a file.
+    fixed = {"id", "municipality_id", "key", "touched", "asked_on", "hidden"}
     values: Values = {name: bindparam(name) for name in set(table.c.keys()) - fixed}
     return _Statements(
         read=select(table)

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 import storage.finding
 from kiez.calendar import Dated, State, instant
 from kiez.details import Details
-from kiez.directory import Kind, OccurrenceId
+from kiez.directory import Kind, OccurrenceId, OfferId
 from kiez.errors import GoneError
 from kiez.feed import Entry, Feed, Plan, Series, Single, Version, plan, span
 from kiez.holiday import DaysOff
@@ -54,6 +54,7 @@ _OFFERS = (
     .where(offer.c.municipality_id == bindparam("city"), offer.c.retired.is_(False))
     .order_by(offer.c.position, offer.c.id)
 )
+_OFFER = _OFFERS.where(offer.c.id == bindparam("of_offer"))
 _SHOWN = _OFFERS.where(shown(), offer.c.centre_id == bindparam("centre"))
 _SHOWN_OF_KIND = _SHOWN.where(offer.c.kind == bindparam("kind"))
 _OCCURRENCE = (
@@ -155,8 +156,16 @@ async def one(tx: Transaction, city_key: str | None, occurrence_id: OccurrenceId
     )
 
 
-async def note(tx: Transaction, municipality_id: MunicipalityId, now: datetime) -> int:
+async def note(
+    tx: Transaction,
+    municipality_id: MunicipalityId,
+    now: datetime,
+    offer_id: OfferId | None = None,
+) -> int:
     """Count a change for each offer of which a calendar now says something else.
+
+    Args:
+        offer_id: Only this one can have changed; None: any.
 
     Returns:
         How many there are.
@@ -164,7 +173,9 @@ async def note(tx: Transaction, municipality_id: MunicipalityId, now: datetime) 
     found = (await tx.execute(_CITY, {"city": municipality_id})).one()
     city = await _city(tx, found, now)
     changed = []
-    for row in await tx.execute(_OFFERS, {"city": municipality_id}):
+    of = _OFFERS if offer_id is None else _OFFER
+    one = {} if offer_id is None else {"of_offer": offer_id}
+    for row in await tx.execute(of, {"city": municipality_id, **one}):
         series = _series(city, row)
         fingerprint = _fingerprint(series) if series else row.fingerprint
         if fingerprint != row.fingerprint:

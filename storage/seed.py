@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kiez.amendment import RETIRED, amended
 from kiez.errors import GoneError
 from kiez.people import MunicipalityId
 from storage import directory_rows
@@ -182,11 +183,26 @@ class _Import:
         rows, wanted = await self._rows(offer), {}
         for centre_id, records in groups:
             for position, record in enumerate(records):
-                own = self._touched(record, rows.get(record["key"]))
-                columns = directory_rows.of_offer(own, venues, self._data["sources"])
-                place_of = {"centre_id": centre_id, "position": position}
-                wanted[record["key"]] = columns | place_of
-        return await self._write(offer, wanted)
+                row = rows.get(record["key"])
+                own = self._touched(record, row)
+                wanted[record["key"]] = self._columns(own, row, centres, venues) | {
+                    "centre_id": centre_id,
+                    "position": position,
+                }
+        made_here = {
+            key: self._columns(row["record"], row, centres, venues)
+            | {name: row[name] for name in ("centre_id", "position")}
+            for key, row in rows.items()
+            if key not in wanted and "key" in row["touched"]
+        }
+        return await self._write(offer, wanted | made_here)
+
+    def _columns(self, own: Record, row: Values | None, centres: Rows, venues: Rows) -> Values:
+        retired = bool(row and row["touched"].get(RETIRED))
+        return directory_rows.of_offer(own, venues, self._data["sources"]) | {
+            "second_centre_id": centres.get(own.get("second_owner") or "", {}).get("id"),
+            "retired": retired,
+        }
 
     async def places(self) -> Written:
         wanted = {
@@ -206,7 +222,8 @@ class _Import:
         touched = row["touched"] if row is not None else {}
         kept = {name: value for name, value in touched.items() if record.get(name) != value}
         self.kept.extend(f"offer {record['key']}: {name}" for name in kept)
-        return record | kept
+        kept.pop(RETIRED, None)
+        return amended(record, kept) if kept else record
 
     async def _rows(self, table: Table) -> Rows:
         return await directory_rows.rows(self._tx, table, self._city)
