@@ -30,6 +30,26 @@ class Kind(StrEnum):
     """The coming week of what somebody follows."""
     FAREWELL = "farewell"
     """A year without contact ends in 30 days: then all is forgotten."""
+    ANNOUNCEMENT = "announcement"
+    """What a coordinator announces to those who follow a centre."""
+    MESSAGE = "message"
+    """What the other side of a thread has written."""
+    TASK = "task"
+    """To staff: something new is to be done, or is late."""
+    GUARD = "guard"
+    """To staff, on Mondays: what the rhythm guard says, and the week."""
+    CHECK = "check"
+    """To staff, monthly: facts that nobody has looked at for long."""
+    AMENDED = "amended"
+    """To staff: the other owner of an offer has changed it."""
+    DRAFTED = "drafted"
+    """To staff: the machine drafts of an announcement wait for a look."""
+
+
+OF_STAFF = frozenset({Kind.TASK, Kind.GUARD, Kind.CHECK, Kind.AMENDED, Kind.DRAFTED})
+"""What is said to members of staff about their work."""
+UNDATED = OF_STAFF | {Kind.DIGEST, Kind.FAREWELL, Kind.ANNOUNCEMENT, Kind.MESSAGE}
+"""What may be said without a date that it is about."""
 
 
 NoticeId = int
@@ -41,6 +61,8 @@ class Notice:
 
     Args:
         due_at: Not before.
+        announcement: Number of the announcement that it carries.
+        message: Number of the thread's message that it carries.
         lead: Of a reminder, `kiez.reminder.Lead`.
         detail: What the words need and the tables will not know any more, such as the time
             before a move; no names, no text of a person.
@@ -52,6 +74,8 @@ class Notice:
     due_at: datetime
     occurrence: OccurrenceId | None = None
     signup: SignupId | None = None
+    announcement: int | None = None
+    message: int | None = None
     lead: str | None = None
     detail: Mapping[str, str] = field(default_factory=dict)
 
@@ -98,16 +122,18 @@ def due(
     return now if until is not None and end >= until else end
 
 
-def way(ways: Iterable[Way], through: Through) -> Way | None:
+def way(ways: Iterable[Way], through: Through, *, personal: bool = True) -> Way | None:
     """Choose the chat that was used last, of those that may carry it; None if there is none.
 
     Args:
-        through: What the carrier lets pass through Telegram; anything personal, such as a
-            reminder, passes only where everything may.
+        through: What the carrier lets pass through Telegram.
+        personal: So is a reminder, which passes only where everything may; what is announced to
+            all who follow is not, and passes where information may.
     """
+    passing = {Through.ALL} if personal else {Through.ALL, Through.INFORMATION}
     open_ways = [
         each
         for each in ways
-        if not each.blocked and (each.door is not Door.TELEGRAM or through is Through.ALL)
+        if not each.blocked and (each.door is not Door.TELEGRAM or through in passing)
     ]
     return max(open_ways, key=lambda each: each.used_on, default=None)

@@ -7,13 +7,15 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from kiez import quiet
+from kiez.announcement import Spoken
 from kiez.calendar import State, instant
 from kiez.details import Details
 from kiez.directory import Through
-from kiez.notice import KEEP, WARN_BEFORE, Kind, Notice, NoticeId, Way, due, way
+from kiez.notice import KEEP, UNDATED, WARN_BEFORE, Kind, Notice, NoticeId, Way, due, way
 from kiez.quiet import Quiet
 from kiez.signup import State as Claim
 from kiez.standing import Own
+from kiez.thread import Relayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Subject:
         absent: It leaves this date of its course out.
         asked: Whether it asked to be reminded of this very date; None if it has not said.
         overtaken: A later reminder of the same date is due as well.
+        announcement: What a coordinator announces; None if it was recalled, or the notice is none.
+        message: What the other side of a thread has written.
     """
 
     id: NoticeId
@@ -55,6 +59,19 @@ class Subject:
     absent: bool = False
     asked: bool | None = None
     overtaken: bool = False
+    announcement: Spoken | None = None
+    message: Relayed | None = None
+
+    @property
+    def through(self) -> Through:
+        """What of it may pass through Telegram: its carrier decides."""
+        about = self.announcement or self.message or self.card
+        return about.through if about else Through.ALL
+
+    @property
+    def personal(self) -> bool:
+        """Whether it tells of somebody more than that they follow a centre."""
+        return self.announcement is None or self.announcement.personal
 
     @property
     def starts_at(self) -> datetime | None:
@@ -140,11 +157,14 @@ def decide(subject: Subject, bots: Collection[int], now: datetime) -> Decision:
     moment = _awake(subject, now)
     if moment > now:
         return Later(moment)
-    through = subject.card.through if subject.card else Through.ALL
-    chosen = way((each for each in subject.ways if each.bot_id in bots), through)
+    through, personal = subject.through, subject.personal
+    mine = (each for each in subject.ways if each.bot_id in bots)
+    chosen = way(mine, through, personal=personal)
     if chosen:
         return Say(chosen)
-    return Later(now + _CLOSED) if way(subject.ways, through) else Drop(Why.NO_WAY)
+    if way(subject.ways, through, personal=personal):
+        return Later(now + _CLOSED)
+    return Drop(Why.NO_WAY)
 
 
 def _needless(subject: Subject, now: datetime) -> Why | None:
@@ -161,8 +181,6 @@ def _past(subject: Subject, now: datetime) -> bool:
     """Tell whether a notice comes too late to be of use."""
     card, starts_at = subject.card, subject.starts_at
     match subject.notice.kind:
-        case Kind.DIGEST:
-            return False
         case Kind.FAREWELL:
             # Who has come back meanwhile stays.
             return _last_day(subject) > (now - KEEP + WARN_BEFORE + _DAY).date().isoformat()
@@ -170,6 +188,11 @@ def _past(subject: Subject, now: datetime) -> bool:
             before = subject.before
             ends = [instant(before.day, before.end, subject.zone)] if before else []
             return card is not None and max([card.ends_at, *ends]) <= now
+        case Kind.ANNOUNCEMENT:
+            # One may come to a café that has begun.
+            return card is not None and card.ends_at <= now
+        case kind if kind in UNDATED:
+            return False
         case Kind.OFFERED if subject.own and subject.own.until and subject.own.until <= now:
             return True
         case _:
@@ -181,9 +204,11 @@ def _true(subject: Subject) -> bool:
     card, own = subject.card, subject.own
     kind = subject.notice.kind
     if card is None or subject.absent:
-        return kind in {Kind.DIGEST, Kind.FAREWELL}
+        return _undated(subject)
     on = card.state is State.ON
     match kind:
+        case Kind.ANNOUNCEMENT:
+            return on and subject.announcement is not None
         case Kind.REMINDER:
             comes = own is not None and own.state is Claim.IN
             return on and subject.asked is not False and (comes or bool(subject.asked))
@@ -195,9 +220,23 @@ def _true(subject: Subject) -> bool:
             return on is not (kind is Kind.CANCELLED)
 
 
+def _undated(subject: Subject) -> bool:
+    """Tell whether what is said without a date is so."""
+    match subject.notice.kind:
+        case Kind.ANNOUNCEMENT:
+            return subject.announcement is not None
+        case Kind.MESSAGE:
+            return subject.message is not None
+        case kind:
+            return kind in UNDATED
+
+
 def _awake(subject: Subject, now: datetime) -> datetime:
     """Tell when the quiet hours let a notice out: now, or later."""
     starts_at, before = subject.starts_at, subject.before
+    if subject.notice.kind is Kind.ANNOUNCEMENT:
+        # News of a café can wait, however soon it begins.
+        return quiet.awake(subject.quiet, now, subject.zone)
     if subject.notice.kind not in {Kind.REMINDER, Kind.DIGEST}:
         starts = [starts_at] if starts_at else []
         starts += [instant(before.day, before.start, subject.zone)] if before else []

@@ -1,6 +1,7 @@
 """Say what is due to be said unasked: claim, decide, word, send, settle."""
 
 import asyncio
+import json
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
@@ -8,9 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-import screens.follow
-import screens.notice
-import storage.digest
 import storage.follow
 import storage.notice
 import storage.people
@@ -18,8 +16,10 @@ import storage.subject
 from kiez.delivery import MOST_TRIES, Again, Anew, Lane, Never, Reason, Sent, Verdict, wait
 from kiez.notice import Kind, Way
 from kiez.people import Door
-from kiez.subject import Drop, Later, Say, Subject, decide
+from kiez.publishing import Shown
+from kiez.subject import Drop, Later, Say, Subject, Why, decide
 from locales import translate
+from scheduler import wording
 from scheduler.post import Post
 from screens.screen import Screen
 from storage.database import Database, Transaction
@@ -89,6 +89,16 @@ class Notices:
             self._waking = True
             self._start(self._wake())
 
+    async def edit(self, shown: Shown, screen: Screen) -> Verdict:
+        """Show something else in a message that is there."""
+        if shown.bot_id not in self._post.bots:
+            return Never(Reason.GONE)
+        with_number = {"message_id": shown.message_id}
+        *_, content = self._voice.draw(screen, shown.chat_id)
+        parameters = json.dumps(json.loads(content.partition(" ")[2]) | with_number)
+        edit = f"editMessageText {parameters}"
+        return await self._post.deliver(shown.bot_id, shown.chat_id, Lane.REPLY, edit)
+
     def stop(self) -> None:
         """Take nothing more."""
         self._stopped = True
@@ -150,8 +160,9 @@ class Notices:
 
     async def _one(self, subject: Subject, now: datetime) -> Settled:
         match decide(subject, self._post.bots, now):
-            case Drop():
-                return Settled(subject.id, State.DROPPED, now, tried=False)
+            case Drop(why):
+                state = State.BLOCKED if why is Why.NO_WAY else State.DROPPED
+                return Settled(subject.id, state, now, tried=False)
             case Later(at):
                 return Settled(subject.id, State.WAITING, now, again_at=at, tried=False)
             case Say(way):
@@ -159,7 +170,7 @@ class Notices:
 
     async def _say(self, subject: Subject, way: Way, now: datetime) -> Settled:
         with translate.speaking(subject.language):
-            screen = await self._screen(subject, way.door, now)
+            screen = await wording.screen(self._database, subject, way.door, now)
             contents = self._voice.draw(screen, way.chat_id) if screen else []
         if not contents:
             return Settled(subject.id, State.DROPPED, now, tried=False)
@@ -173,15 +184,6 @@ class Notices:
             if not isinstance(verdict, Sent):
                 break
         return self._judge(subject, way, verdict)
-
-    async def _screen(self, subject: Subject, door: Door, now: datetime) -> Screen | None:
-        """Choose the words; None if there is nothing to say."""
-        if subject.notice.kind is not Kind.DIGEST:
-            return screens.notice.notice(subject, now)
-        async with self._database.reading() as tx:
-            lines = await storage.digest.lines(tx, subject.notice.person, door, now)
-        today = now.astimezone(subject.zone).date()
-        return screens.follow.digest(lines, today) if lines else None
 
     def _judge(self, subject: Subject, way: Way, verdict: Verdict) -> Settled:
         now = self._clock()
@@ -209,7 +211,8 @@ class Notices:
             if not isinstance(decide(rest, self._post.bots, now), Drop):
                 return Settled(subject.id, State.WAITING, now, again_at=now, tried=False)
         log.warning("notice given up", extra={"reason": reason})
-        return Settled(subject.id, State.GIVEN_UP, now)
+        closed = reason in {Reason.BLOCKED, Reason.GONE}
+        return Settled(subject.id, State.BLOCKED if closed else State.GIVEN_UP, now)
 
     def _failed(self, subject: Subject) -> Settled:
         now = self._clock()

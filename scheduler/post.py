@@ -1,5 +1,6 @@
 """Post one request to a door and judge its answer."""
 
+import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ WELL = b'{"ok":true'
 TIMEOUT = aiohttp.ClientTimeout(total=10)
 
 _JSON = {"Content-Type": "application/json"}
-_DOCUMENT = "sendDocument"
+_WITH_FILES = {"sendDocument", "sendPhoto"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class Post:
         The answer is empty if all went well.
         """
         postbox = self._postboxes[bot_id]
-        if method == _DOCUMENT:
+        if method in _WITH_FILES:
             body: Any = _form(payload)
             headers = None
         else:
@@ -115,8 +116,12 @@ def _form(payload: str) -> aiohttp.FormData:
     for name, file in files.items():
         form.add_field(
             name,
-            file["content"].encode(),
+            _bytes(file),
             filename=file["name"],
             content_type=file["media_type"],
         )
     return form
+
+
+def _bytes(file: Mapping[str, str]) -> bytes:
+    return base64.b64decode(file["base64"]) if "base64" in file else file["content"].encode()

@@ -9,7 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Row, bindparam, or_, select
 
 import storage.card
+import storage.conversation
 import storage.notice
+import storage.spoken
+from kiez.accompany import Welcome
+from kiez.announcement import Spoken
 from kiez.details import Details
 from kiez.directory import OccurrenceId
 from kiez.notice import NoticeId, Way
@@ -18,6 +22,7 @@ from kiez.quiet import USUAL, Quiet
 from kiez.signup import Band, Family, SignupId, State
 from kiez.standing import Own
 from kiez.subject import Subject
+from kiez.thread import Relayed
 from storage.database import Transaction
 from storage.notice import Claimed
 from storage.tables import absence, chat, municipality, person, reminding, signup
@@ -70,6 +75,8 @@ class _Known:
     signups: dict[int, list[Row[Any]]] = field(default_factory=dict)
     absences: set[tuple[int, int]] = field(default_factory=set)
     asked: dict[tuple[int, int], bool] = field(default_factory=dict)
+    messages: dict[int, Relayed] = field(default_factory=dict)
+    announced: dict[NoticeId, Spoken] = field(default_factory=dict)
 
 
 async def subjects(tx: Transaction, claimed: Sequence[Claimed], now: datetime) -> list[Subject]:
@@ -95,6 +102,10 @@ async def _known(tx: Transaction, claimed: Sequence[Claimed], now: datetime) -> 
         known.ways.setdefault(row.person_id, []).append(one)
     if dates:
         await _add_dates(tx, known, people, dates)
+    written = {each.notice.message for each in claimed if each.notice.message is not None}
+    known.messages = await storage.conversation.relayed(tx, written)
+    languages = {PersonId(number): row.language for number, row in known.people.items()}
+    known.announced = await storage.spoken.of(tx, claimed, languages, known.cards, now)
     return known
 
 
@@ -138,6 +149,8 @@ def _subject(claimed: Claimed, known: _Known) -> Subject:
         absent=own is not None and (own.id, date) in known.absences,
         asked=known.asked.get((notice.person, date)),
         overtaken=claimed.id in known.overtaken,
+        announcement=known.announced.get(claimed.id),
+        message=known.messages.get(notice.message or 0),
     )
 
 
@@ -164,4 +177,5 @@ def _read(row: Row[Any], card: Details) -> Own:
         until=row.offered_until,
         # The answer to one date of a course says nothing about the next.
         coming=row.coming if row.occurrence_id is not None else None,
+        welcome=Welcome(row.accompanied, row.welcomer or "", row.welcomer_language or ""),
     )

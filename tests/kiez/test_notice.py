@@ -49,6 +49,11 @@ def test_what_may_not_pass_telegram_goes_to_the_web_chat(through: Through) -> No
     assert way([PHONE], through) is None
 
 
+def test_what_is_not_personal_passes_telegram_where_information_may() -> None:
+    assert way([PAGE, PHONE], Through.INFORMATION, personal=False) == PHONE
+    assert way([PAGE, PHONE], Through.NONE, personal=False) == PAGE
+
+
 def test_a_blocked_chat_is_no_way() -> None:
     blocked = Way(777, 5, Door.TELEGRAM, "2026-11-20", blocked=True)
 

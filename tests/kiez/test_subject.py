@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kiez.announcement import Spoken
 from kiez.calendar import State as DateState
 from kiez.details import Access, Details
 from kiez.directory import CentreId, Kind, OccurrenceId, OfferId, Registration, Through
@@ -92,6 +93,26 @@ def subject(
     return replace(plain, **known)
 
 
+SPOKEN = Spoken(
+    id=1,
+    centre=CentreId(3),
+    centre_name="KiEZ",
+    title="",
+    text="text",
+    language="de",
+    machine=False,
+    sensitive=False,
+    through=Through.INFORMATION,
+    personal=False,
+    trial=False,
+    today=date(2026, 11, 24),
+)
+
+
+def announced(card: Details | None = CARD, **known: Any) -> Subject:  # noqa: ANN401 - any field
+    return subject(About.ANNOUNCEMENT, card=card, announcement=replace(SPOKEN, **known))
+
+
 SAID = Say(PHONE)
 CASES: list[tuple[str, Subject, datetime, Decision]] = [
     ("a sign-up's reminder", subject(About.REMINDER, own=OWN), NOW, SAID),
@@ -129,6 +150,16 @@ CASES: list[tuple[str, Subject, datetime, Decision]] = [
     ("added and begun", subject(About.ADDED), STARTS, Drop(Why.PAST)),
     ("the date is unknown", subject(About.ADDED, card=None), NOW, Drop(Why.UNTRUE)),
     ("the digest", subject(About.DIGEST, card=None), NOW, SAID),
+    ("announced", announced(), NOW, SAID),
+    ("announced without a date", announced(None), NOW, SAID),
+    ("announced to participants", announced(personal=True), NOW, Say(PAGE)),
+    ("announced by nobody in Telegram", announced(through=Through.NONE), NOW, Say(PAGE)),
+    ("announced, and the café has begun", announced(), STARTS, SAID),
+    ("announced, and the café is over", announced(), CARD.ends_at, Drop(Why.PAST)),
+    ("announced, and cancelled", announced(CANCELLED), NOW, Drop(Why.UNTRUE)),
+    ("announced by night, however soon", announced(), NIGHT,
+     Later(datetime(2026, 11, 25, 7, tzinfo=UTC))),
+    ("recalled", replace(announced(), announcement=None), NOW, Drop(Why.UNTRUE)),
     ("no chat", subject(About.ADDED, ways=()), NOW, Drop(Why.NO_WAY)),
     ("may not pass Telegram", subject(About.ADDED, card=replace(CARD, through=Through.NONE)), NOW,
      Say(PAGE)),

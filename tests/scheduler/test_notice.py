@@ -104,7 +104,7 @@ async def test_who_has_blocked_us_everywhere_is_not_tried_again(here: Here) -> N
     await here.say()
 
     assert len(here.door.asked) == 1
-    assert await here.states() == ["given up", "dropped"]
+    assert await here.states() == ["blocked", "blocked"]
 
 
 async def test_a_waiting_time_is_obeyed_and_is_no_attempt(here: Here) -> None:

@@ -5,9 +5,11 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
+from bot import reply
 from kiez.delivery import Again, Lane, Never, Reason, Sent
 from scheduler.pace import Pace
 from scheduler.post import Post, Postbox
+from screens.screen import File, Screen
 from tests.journeys.flood import BOT_ID, TOKEN, FloodServer, flood_server
 
 
@@ -48,6 +50,18 @@ async def test_a_document_arrives_as_a_file(post: Post, telegram: FloodServer) -
         "caption": "Für dich",
         "document": ("termin.ics", "text/calendar", "Grüße"),
     }
+
+
+async def test_a_picture_arrives_byte_by_byte(post: Post, telegram: FloodServer) -> None:
+    file = File("eingang.png", "image/png", data=b"\x00PNG")
+    picture, _ = reply.requests(Screen(lines=("Hier",), files=(file,)), 7, None)
+
+    verdict = await post.deliver(BOT_ID, 7, Lane.REPLY, reply.content(picture))
+
+    assert verdict == Sent()
+    (arrival,) = telegram.of_chat(7)
+    assert arrival.method == "sendPhoto"
+    assert arrival.said["photo"] == ("eingang.png", "image/png", "\x00PNG")
 
 
 async def test_a_throttled_chat_is_asked_once_and_then_left_alone(
