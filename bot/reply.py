@@ -1,12 +1,16 @@
 """Turn the screen that a handler returned into requests to the door."""
 
+import base64
 import html
 import json
 
+import screens.menu
 from locales import translate
 from screens.screen import Button, File, Line, Screen, Style
 
 Request = dict[str, object]
+
+_DOCUMENT, _PICTURE = ("sendDocument", "document"), ("sendPhoto", "photo")
 
 
 def requests(screen: Screen, chat_id: int, tapped: int | None) -> list[Request]:
@@ -45,6 +49,17 @@ def requests(screen: Screen, chat_id: int, tapped: int | None) -> list[Request]:
     return [*wanted, message]
 
 
+def menu(chat_id: int, *, staff: bool) -> Request:
+    """Say how to set the commands of one chat: those of staff, or again what all others have."""
+    scope = {"type": "chat", "chat_id": chat_id}
+    if not staff:
+        return {"method": "deleteMyCommands", "scope": scope}
+    commands = [
+        {"command": name, "description": text} for name, text in screens.menu.commands(staff=True)
+    ]
+    return {"method": "setMyCommands", "commands": commands, "scope": scope}
+
+
 def drawn(screen: Screen) -> str:
     """Draw a screen's text as the Bot API's HTML: the one place where signs are escaped."""
     return translate.lines([_drawn(line) for line in screen.lines])
@@ -59,12 +74,20 @@ def content(request: Request) -> str:
 
 
 def _document(file: File, chat_id: int) -> Request:
-    document = {"name": file.name, "media_type": file.media_type, "content": file.content}
-    request: Request = {"method": "sendDocument", "chat_id": chat_id}
+    sent = {"name": file.name, "media_type": file.media_type} | _held(file)
+    method, kind = _PICTURE if file.media_type.startswith("image/") else _DOCUMENT
+    request: Request = {"method": method, "chat_id": chat_id}
     if file.caption:
         request["caption"] = translate.lines([file.caption])
     # Not as the Bot API has it: the sender makes a form of it.
-    return request | {"files": {"document": document}}
+    return request | {"files": {kind: sent}}
+
+
+def _held(file: File) -> Request:
+    """Write what a file holds so that JSON takes it."""
+    if file.data:
+        return {"base64": base64.b64encode(file.data).decode()}
+    return {"content": file.content}
 
 
 def _drawn(line: Line | str) -> str:

@@ -109,7 +109,7 @@ def _numbers(card: Details, family: Family) -> Iterator[tuple[str, Family, Famil
     for band in Band:
         count = family.children.get(band, 0)
         if count or band is not Band.UNKNOWN:
-            yield _age(band, count), _with(family, band, count - 1), _with(family, band, count + 1)
+            yield age(band, count), _with(family, band, count - 1), _with(family, band, count + 1)
     if card.childcare and family.kids:
         yield (
             p_("button", "Childcare: {count}", count=family.childcare),
@@ -118,7 +118,8 @@ def _numbers(card: Details, family: Family) -> Iterator[tuple[str, Family, Famil
         )
 
 
-def _age(band: Band, count: int) -> str:
+def age(band: Band, count: int) -> str:
+    """Count children of an age on a button."""
     if band is Band.U1:
         return p_("button", "Under 1: {count}", count=count)
     return p_("button", "Age {years}: {count}", years=_YEARS[band], count=count)

@@ -46,18 +46,21 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A text file that is sent as a document.
+    """A file that is sent as a document, or as a picture if it is one.
 
     Args:
         name: What the phone calls it, with its ending; Latin letters.
         media_type: Such as `text/calendar`.
+        content: Of a text file.
         caption: What is said below it.
+        data: Of any other file, instead of the content.
     """
 
     name: str
     media_type: str
-    content: str
+    content: str = ""
     caption: str = ""
+    data: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
