@@ -8,6 +8,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 import screens.mine
+import storage.conversation
 import storage.directory
 import storage.follow
 import storage.preference
@@ -30,6 +31,7 @@ async def mine(
         reminded=await storage.reminder.wanted(tx, person.id, now),
         following=await storage.follow.following(tx, person.id),
         stopped=(await storage.preference.of(tx, person.id)).stopped,
+        talks=await storage.conversation.mine(tx, person),
     )
     return screens.mine.mine(things, now.astimezone(ZoneInfo(city.timezone)))
 

@@ -16,9 +16,11 @@ class Purpose(StrEnum):
     """What somebody follows, and hearing of it."""
     CHILDREN = "children"
     """The months in which children were born, for tips that fit their age."""
+    TALK = "talk"
+    """Questions to a person, and the answers."""
 
 
-VERSIONS = {Purpose.PLACES: "1", Purpose.NEWS: "1", Purpose.CHILDREN: "1"}
+VERSIONS = dict.fromkeys(Purpose, "1")
 """Goes up when the words of a purpose mean something else; then we ask again."""
 
 COVERED: dict[Purpose, tuple[Kind, ...]] = {
@@ -29,8 +31,9 @@ COVERED: dict[Purpose, tuple[Kind, ...]] = {
         Kind.MOVED,
         Kind.CANCELLED,
     ),
-    Purpose.NEWS: (Kind.ADDED, Kind.DIGEST),
+    Purpose.NEWS: (Kind.ADDED, Kind.DIGEST, Kind.ANNOUNCEMENT),
     Purpose.CHILDREN: (),
+    Purpose.TALK: (Kind.MESSAGE,),
 }
 """What is said unasked because of it; without it, nobody says so any more."""
 

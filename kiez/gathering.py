@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from kiez import seating
+from kiez.accompany import NONE, Welcome
 from kiez.calendar import State as Taking
 from kiez.details import Details
 from kiez.directory import OccurrenceId, OfferId
@@ -33,6 +34,7 @@ class Claim:
     family: Family
     code_hmac: str
     coming: bool | None = None
+    welcome: Welcome = NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from kiez.accompany import NONE, Welcome
 from kiez.child import age_months, band
 from kiez.details import Details
 from kiez.directory import OccurrenceId
@@ -59,6 +60,7 @@ class Own:
         coming: What it answered to a reminder; None: nothing yet.
         dates: Of a course, those still to come.
         slot_end: When the slot ends; None if there is none.
+        welcome: Whether somebody meets the family at the door, and who.
     """
 
     id: SignupId
@@ -72,6 +74,7 @@ class Own:
     coming: bool | None = None
     dates: tuple[CourseDate, ...] = ()
     slot_end: time | None = None
+    welcome: Welcome = NONE
 
 
 @dataclass(frozen=True, slots=True)

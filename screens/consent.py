@@ -72,6 +72,12 @@ def _what(purpose: Purpose) -> list[str]:
                 _("I use it for tips that fit their age."),
                 _("I forget it on the child's seventh birthday."),
             ]
+        case Purpose.TALK:
+            return [
+                _("I keep what you write, and the answers."),
+                _("Only the people who answer there read it."),
+                _("I forget it 30 days after the conversation ends."),
+            ]
 
 
 def _telegram() -> str:

@@ -10,12 +10,15 @@ from kiez.people import Door
 from kiez.standing import Standing
 from locales import dates
 from locales.translate import _, isolate, p_, spoken
+from screens import wrong
 from screens.buttons import FindButton, MapButton
 from screens.finding import UNCONFIRMED
 from screens.foot import foot
 from screens.screen import Button, Line, Pin, Screen, in_rows, pictured, strong
 from screens.seats import actions, free, have
+from screens.team_buttons import AskPersonButton
 from screens.words import PICTURES, age, kind
+from screens.words import reason as why
 
 _CENTS = 100
 
@@ -59,6 +62,7 @@ def details(
         rows=(
             *(in_rows(actions(seats, today)) if seats else ()),
             _ways(card, back),
+            (*(() if looking else _ask(card)), wrong.button(card)),
             *_outward(card, links),
             *(_to_website(card, links) if looking else ()),
             foot(),
@@ -73,6 +77,12 @@ def _ways(card: Details, back: FindButton) -> tuple[Button, ...]:
         return (back_there,)
     there = MapButton(occurrence=card.occurrence).pack()
     return (Button(pictured("📍", p_("button", "Map")), there), back_there)
+
+
+def _ask(card: Details) -> tuple[Button, ...]:
+    """Lead to a person."""
+    there = AskPersonButton(occurrence=card.occurrence, centre=0).pack()
+    return (Button(pictured("💬", p_("button", "Ask a person")), there),)
 
 
 def _elsewhere() -> str:
@@ -146,7 +156,7 @@ def _when(card: Details, today: date) -> list[Line | str]:
     )
     if card.state is State.ON:
         return [strong(f"📅 {when}")]
-    reason = [_("Reason: {reason}", reason=card.reason)] if card.reason else []
+    reason = [_("Reason: {reason}", reason=why(card.reason))] if card.reason else []
     return [f"📅 {when}", strong(_("This date is cancelled.")), *reason]
 
 
@@ -265,4 +275,6 @@ def _who(card: Details, today: date) -> list[str]:
         lines.append(_("Offered by: {provider}", provider=by))
     if stale(card.checked_on, today) or card.checked_on is None:
         return [*lines, _("Nobody has checked this for a long time. Please ask first.")]
+    if card.checked_on == today:
+        return [*lines, _("Checked by a person today.")]
     return [*lines, _("Last checked by a person: {month}", month=dates.month(card.checked_on))]

@@ -48,6 +48,10 @@ class Hours:
     reach: Reach
 
 
+def _of_centre(choice: Sequence[Follow]) -> bool:
+    return any(each.centre is not None for each in choice)
+
+
 def ask(choice: Sequence[Follow], known: Collection[Follow], city_name: str) -> Screen:
     """Ask what to follow of what a date is: its centre, its kind there, its kind anywhere.
 
@@ -68,6 +72,7 @@ def ask(choice: Sequence[Follow], known: Collection[Follow], city_name: str) -> 
         lines=(
             strong(_("What would you like to follow?")),
             _("Once a week I send you its dates of the coming week."),
+            *([_("You also hear what the centre announces.")] if _of_centre(choice) else []),
             _("You can change it or end it at any time."),
             "",
             *(said(each) for each in choice),

@@ -5,6 +5,7 @@ from locales.translate import _, danger, p_, spoken
 from screens.buttons import DangerButton, HelpButton, PrivacyButton
 from screens.foot import foot
 from screens.screen import Button, Line, Screen, strong
+from screens.team_buttons import AskPersonButton
 
 # The same all over Germany; a wrong one would be the worst fault this product can have, so
 # neither comes from a file that somebody may damage.
@@ -61,7 +62,9 @@ def in_danger(city: Municipality) -> Screen:
     if spoken().code != "de":
         sentence = danger("say_sentence", sprache=danger("sprache"))
         lines += ["", danger("say_this", sentence=sentence)]
-    return Screen(lines=tuple(lines), rows=(foot(),), fresh=True)
+    talk = danger("talk_button", centre=city.network.unit)
+    somebody = Button(talk, AskPersonButton(occurrence=0, centre=0).pack())
+    return Screen(lines=tuple(lines), rows=((somebody,), foot()), fresh=True)
 
 
 def not_understood() -> Screen:

@@ -127,7 +127,10 @@ def _kept() -> tuple[str, ...]:
     return (
         _("The chat keeps your language and its last 50 messages, so that you can read on."),
         _("Both are deleted 30 days after your last visit."),
-        _("For places, reminders, news and children's ages it keeps more, and asks first."),
+        _(
+            "For places, reminders, news, children's ages and questions it keeps more, "
+            "and asks first."
+        ),
         _("A place and its reminders are deleted 48 hours after the last date."),
         _("If you take a place, its team sees how many come, and a nickname if you gave one."),
         _("One cookie lets this browser find your chat again; it does nothing else."),

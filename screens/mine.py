@@ -10,6 +10,7 @@ from kiez.finding import Search
 from kiez.follow import Follow
 from kiez.signup import State
 from kiez.standing import Own
+from kiez.thread import Thread
 from locales import dates
 from locales.translate import _, isolate, n_, p_
 from screens.buttons import DetailsButton, PrivacyButton, pack
@@ -24,6 +25,7 @@ from screens.own_buttons import (
     SettingsButton,
 )
 from screens.screen import Button, Line, Screen, in_rows, pictured, strong
+from screens.thread_buttons import TalkButton
 from screens.words import PICTURES, short
 
 # A message has room for so many, and nobody reads more.
@@ -38,12 +40,14 @@ class Things:
         places: Sign-ups from now on, by start.
         reminded: Dates without a sign-up of which the parent wants to be reminded, by start.
         stopped: Nothing is said unasked.
+        talks: Open conversations with somebody.
     """
 
     places: Sequence[Own]
     reminded: Sequence[Details]
     following: Sequence[Follow]
     stopped: bool = False
+    talks: Sequence[Thread] = ()
 
 
 def mine(things: Things, here: datetime) -> Screen:
@@ -54,10 +58,12 @@ def mine(things: Things, here: datetime) -> Screen:
     """
     places = sorted(things.places, key=lambda each: each.state is not State.OFFERED)
     places, reminded = places[:_MOST_PLACES], things.reminded[:_MOST_OTHERS]
+    talks = things.talks[:_MOST_OTHERS]
     left = len(things.places) - len(places) + len(things.reminded) - len(reminded)
     parts = [
         *_section(_("Your places"), [_place(each, here) for each in places]),
         *_section(_("I remind you of"), [_reminded(each, here) for each in reminded]),
+        *_section(_("You asked"), [[isolate(each.where.name)] for each in talks]),
         *_section(_("You follow"), [[said(each)] for each in things.following[:_MOST_OTHERS]]),
     ]
     more = n_("{count} more date comes later.", "{count} more dates come later.", left)
@@ -69,7 +75,7 @@ def mine(things: Things, here: datetime) -> Screen:
             *(["", more] if left else []),
         ),
         rows=(
-            *in_rows([*map(_to_place, places), *map(_to_date, reminded)]),
+            *in_rows([*map(_to_place, places), *map(_to_date, reminded), *map(_to_talk, talks)]),
             *(() if parts else ((find(),),)),
             *_ways(),
             foot(),
@@ -136,6 +142,11 @@ def _to_date(card: Details) -> Button:
         occurrence=card.occurrence, search=pack(Search()), where=EVERYWHERE, page=0
     )
     return Button(_label(card), button.pack())
+
+
+def _to_talk(thread: Thread) -> Button:
+    label = pictured("💬", p_("button", "My question"))
+    return Button(label, TalkButton(thread=thread.id, page=0).pack())
 
 
 def _label(card: Details, own: Own | None = None) -> str:

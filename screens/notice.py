@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from datetime import date, datetime
 
+import screens.announcement
+import screens.conversation
+import screens.draft
 from kiez.details import Details
 from kiez.finding import Search
 from kiez.notice import WARN_BEFORE, Kind
@@ -11,6 +14,7 @@ from kiez.standing import Own
 from kiez.subject import Subject
 from locales import dates
 from locales.translate import _, n_, p_
+from screens.accompany import at_the_door
 from screens.buttons import DetailsButton, StartButton, pack
 from screens.family import childcare, rehearsal
 from screens.finding import EVERYWHERE
@@ -29,6 +33,7 @@ from screens.own_buttons import (
 from screens.screen import Button, Line, Screen, pictured, strong
 from screens.seats import find_another
 from screens.subject import certainty, hours, more, told, until, was, what, where
+from screens.words import reason as why
 
 Lines = list[Line | str]
 Rows = list[tuple[Button, ...]]
@@ -40,8 +45,9 @@ def notice(subject: Subject, now: datetime) -> Screen:
     Raises:
         ValueError: The notice needs a date and has none: its rule lets none such through.
     """
-    if subject.notice.kind is Kind.FAREWELL:
-        return _farewell()
+    undated = _UNDATED.get(subject.notice.kind)
+    if undated:
+        return undated(subject)
     if subject.card is None:
         raise ValueError(subject.notice.kind)
     today = now.astimezone(subject.zone).date()
@@ -77,6 +83,7 @@ def _reminder(subject: Subject, card: Details, today: date) -> tuple[Lines, Rows
         *what(subject, card),
         *where(card),
         *([pictured("🧸", promise)] if promise else []),
+        *(at_the_door(own.welcome) if own else []),
         *certainty(card),
     ]
     if own is None:
@@ -157,7 +164,7 @@ def _cancelled(subject: Subject, card: Details, today: date) -> tuple[Lines, Row
         *where(card),
         *([pictured("🧪", rehearsal())] if card.trial else []),
         *more(subject),
-        *([_("Reason: {reason}", reason=card.reason)] if card.reason else []),
+        *([_("Reason: {reason}", reason=why(card.reason))] if card.reason else []),
         "",
         _("I am sorry. Would you like to see other dates?"),
     ]
@@ -173,7 +180,7 @@ def _added(subject: Subject, card: Details, today: date) -> tuple[Lines, Rows]:
     return lines, [(_see(card), follows)]
 
 
-def _farewell() -> Screen:
+def _farewell(_subject: Subject) -> Screen:
     return Screen(
         lines=(
             strong(_("I have not heard from you for a long time.")),
@@ -202,6 +209,14 @@ _SAID: dict[Kind, Callable[[Subject, Details, date], tuple[Lines, Rows]]] = {
     Kind.MOVED: _moved,
     Kind.CANCELLED: _cancelled,
     Kind.ADDED: _added,
+}
+
+
+_UNDATED: dict[Kind, Callable[[Subject], Screen]] = {
+    Kind.FAREWELL: _farewell,
+    Kind.ANNOUNCEMENT: screens.announcement.notice,
+    Kind.DRAFTED: screens.draft.drafted,
+    Kind.MESSAGE: screens.conversation.relayed,
 }
 
 

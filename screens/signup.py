@@ -14,6 +14,7 @@ from kiez.signup import State
 from kiez.standing import CourseDate, Own
 from locales import dates
 from locales.translate import _, isolate, p_
+from screens.accompany import at_the_door, wish
 from screens.details import address, unconfirmed
 from screens.family import childcare, rehearsal, who
 from screens.foot import foot
@@ -29,6 +30,7 @@ from screens.reminder import Ring, news, truth
 from screens.screen import Button, Line, Screen, in_rows, pictured, strong
 from screens.seats import family_button, find_another, mine, to_card, when
 from screens.words import PICTURES, kind
+from screens.words import reason as why
 
 _MOST_DATES = 8
 # The page intercepts it and asks the browser whether it may ring.
@@ -92,6 +94,7 @@ def _in(signup: Own, phone: Phone) -> tuple[list[Line | str], Rows]:
         *_date(signup, phone.today),
         _("Together: {family}.", family=who(signup.family)),
         *([promise] if promise else []),
+        *at_the_door(signup.welcome),
         "",
         truth(phone.ring),
         *_code(phone),
@@ -110,6 +113,7 @@ def _in(signup: Own, phone: Phone) -> tuple[list[Line | str], Rows]:
         ),
         (_change(signup), _leave(signup, p_("button", "Cancel my place"))),
         *_another_time(signup),
+        *wish(signup),
         *in_rows(list(_dates(signup, phone.zone))),
         *_to_ring(phone),
         (to_card(card), mine()),
@@ -156,7 +160,7 @@ def _offered(signup: Own, phone: Phone) -> tuple[list[Line | str], Rows]:
 
 def _cancelled(signup: Own, phone: Phone) -> tuple[list[Line | str], Rows]:
     card = signup.card
-    reason = [_("Reason: {reason}", reason=card.reason)] if card.reason else []
+    reason = [_("Reason: {reason}", reason=why(card.reason))] if card.reason else []
     lines: list[Line | str] = [
         strong(_("This date is cancelled.")),
         *reason,

@@ -9,7 +9,16 @@ import storage.signup
 from kiez.consent import COVERED, VERSIONS, Consent, Purpose
 from kiez.people import Person, PersonId
 from storage.database import Transaction
-from storage.tables import child, consent, follow, reminding, signup
+from storage.tables import (
+    checkin,
+    child,
+    consent,
+    follow,
+    reminding,
+    signup,
+    thread,
+    year_marker,
+)
 
 _HOLDS = select(consent.c.id).where(
     consent.c.person_id == bindparam("of_person"),
@@ -33,9 +42,10 @@ _WITHDRAW = (
     .values(withdrawn_at=bindparam("at"))
 )
 _KEPT = {
-    Purpose.PLACES: (signup, reminding),
+    Purpose.PLACES: (signup, reminding, checkin, year_marker),
     Purpose.NEWS: (follow,),
     Purpose.CHILDREN: (child,),
+    Purpose.TALK: (thread,),
 }
 _FORGET = {
     purpose: [delete(each).where(each.c.person_id == bindparam("of_person")) for each in tables]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import BindParameter, Row, and_, bindparam, delete, select, update
 
 from kiez import notice, signup
+from kiez.accompany import Welcome
 from kiez.calendar import State as Taking
 from kiez.details import Details
 from kiez.directory import OccurrenceId, OfferId
@@ -246,4 +247,5 @@ def _entry(row: Found) -> Entry:
 def _claim(row: Found) -> Claim:
     children = {Band(band): count for band, count in row.children.items()}
     family = Family(row.adults, children, row.childcare)
-    return Claim(row.person_id, family, row.code_hmac, row.coming)
+    welcome = Welcome(row.accompanied, row.welcomer or "", row.welcomer_language or "")
+    return Claim(row.person_id, family, row.code_hmac, row.coming, welcome)

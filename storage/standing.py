@@ -211,6 +211,7 @@ def _own(
             for each in there.coming(now)
         ),
         slot_end=_slot_end(entry.slot, there.slot_minutes),
+        welcome=claim.welcome,
     )
 
 
