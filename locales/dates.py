@@ -41,6 +41,11 @@ def weekday(number: int) -> str:
     return _plain(get_day_names("wide", context="stand-alone", locale=spoken().babel)[number])
 
 
+def short_weekday(number: int) -> str:
+    """Name a weekday in two or three letters, Monday is 0."""
+    return _short_weekday(spoken().babel, number)
+
+
 def month(value: date) -> str:
     """Name a month and its year."""
     return _plain(format_date(value, "LLLL y", locale=spoken().babel))

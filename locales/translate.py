@@ -105,6 +105,11 @@ def p_(context: str, message: str, /, **values: object) -> str:
     return _fill(_pgettext(_spoken.get(), context, message), values)
 
 
+def everywhere(message: str) -> tuple[tuple[Language, str], ...]:
+    """Say a sentence without values in every language: for paper that all of them read."""
+    return tuple((LANGUAGES[code], _gettext(code, message)) for code in complete())
+
+
 def danger(key: str, /, **values: object) -> str:
     """Say a sentence of the danger answer, by its key: these are frozen (docs/translating.md)."""
     return _fill(catalogue(_spoken.get(), "danger").gettext(key), values)
