@@ -14,6 +14,7 @@ from storage.database import Database, Transaction
 from storage.people import Caller
 from storage.tables import (
     absence,
+    checkin,
     child,
     consent,
     dialogue,
@@ -27,11 +28,15 @@ from storage.tables import (
     push_subscription,
     reminding,
     signup,
+    task,
+    thread,
+    thread_message,
     webchat_chat,
     webchat_file,
     webchat_message,
     webchat_setting,
     webchat_update,
+    year_marker,
 )
 from tests.towns import Town
 
@@ -156,6 +161,11 @@ async def fill(tx: Transaction, who: Person, places: Places, now: datetime) -> N
     await tx.execute(insert(child), town | {"id": number, "born_on": date(2025, 3, 1)})
     await tx.execute(insert(follow), town | following)
     await tx.execute(insert(reminding), town | {"occurrence_id": places.other, "leads": "e2"})
+    here = {"adults": 2, "children": {"u1": 1}, "first_this_year": True, "former_year": 2025}
+    at = {"id": f"here {number}", "occurrence_id": places.date, "person_id": who.id}
+    await tx.execute(insert(checkin), at | here)
+    marked = {"person_id": who.id, "centre_id": places.centre, "year": 2026}
+    await tx.execute(insert(year_marker), marked)
     course = await sign_up(tx, who, number, None, places.course)
     await tx.execute(insert(absence), {"signup_id": course, "occurrence_id": places.course_date})
     await tx.execute(insert(notice), town | told | _waiting(now))
@@ -163,7 +173,18 @@ async def fill(tx: Transaction, who: Person, places: Places, now: datetime) -> N
     await tx.execute(insert(missed_code), {"chat_id": who.chat, "count": 2, "since": now})
     named = {"nickname": f"name {number}", "quiet_from": time(20), "quiet_to": time(9)}
     await tx.execute(person.update().where(person.c.id == who.id), named)
+    await _ask(tx, who, places, now)
     await _talk(tx, who, now)
+
+
+async def _ask(tx: Transaction, who: Person, places: Places, now: datetime) -> None:
+    number, town = int(who.id), {"municipality_id": 1}
+    asked = town | {"id": number, "person_id": number, "centre_id": places.centre}
+    await tx.execute(insert(thread), asked | {"state": "open"})
+    written = {"id": number, "thread_id": number, "from_staff": False, "language": "de"}
+    await tx.execute(insert(thread_message), written | {"text": f"ask {number}", "at": now})
+    todo = town | {"id": number, "kind": "thread", "thread_id": number}
+    await tx.execute(insert(task), todo | {"due_on": date(2026, 12, 1)})
 
 
 async def _talk(tx: Transaction, who: Person, now: datetime) -> None:

@@ -237,7 +237,7 @@ async def test_who_has_a_second_chat_stays(
 async def test_staff_are_kept(database: Database, deniz: Person, now: datetime) -> None:
     async with database.transaction() as tx:
         role = {"municipality_id": 1, "person_id": deniz.id, "display_name": "Deniz"}
-        await tx.execute(insert(staff), role)
+        await tx.execute(insert(staff), role | {"id": 5})
 
     for days in (340, 370, 400):
         await upkeep.forget(database, now + days * DAY)

@@ -1,7 +1,10 @@
 """Every screen in every language keeps the door's limits and keeps values apart."""
 
+import importlib
 import re
+from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 
 import pytest
 from telegram.constants import (
@@ -14,15 +17,16 @@ from bot import reply
 from locales import languages
 from locales.translate import bare, speaking
 from screens.screen import Button, Screen
-from tests.screens import samples, samples_mine, samples_notice, samples_privacy, samples_signup
+from tests.screens import samples
 from tests.screens.samples import MARK
 
-SCREENS = {
-    **samples.SCREENS,
-    **samples_signup.SAMPLES,
-    **samples_mine.SAMPLES,
-    **samples_notice.SAMPLES,
-    **samples_privacy.SAMPLES,
+# Each feature has a page of samples; none can be forgotten here.
+PAGES = [
+    importlib.import_module(f"tests.screens.{path.stem}")
+    for path in sorted(Path(__file__).parent.glob("samples_*.py"))
+]
+SCREENS: dict[str, Callable[[], Screen]] = samples.SCREENS | {
+    name: sample for page in PAGES for name, sample in page.SAMPLES.items()
 }
 
 MOST_SIGNS = 24

@@ -181,7 +181,7 @@ async def test_marks_are_dropped_when_no_backup_is_as_old(
 @pytest.mark.usefixtures("places")
 async def test_who_has_a_role_is_not_erased(database: Database, now: datetime) -> None:
     async with database.transaction() as tx:
-        role = {"municipality_id": 1, "person_id": 11, "display_name": "Amina"}
+        role = {"id": 5, "municipality_id": 1, "person_id": 11, "display_name": "Amina"}
         await tx.execute(insert(staff), role)
 
     done = await erased(database, now)

@@ -12,7 +12,7 @@ from kiez.people import Door, PersonId
 from kiez.signup import SignupId
 from storage.database import Database
 from storage.export import HIDDEN, Export
-from storage.tables import audit, metadata, staff, staff_role
+from storage.tables import amendment, announcement, audit, invitation, metadata, staff, staff_role
 from tests import cast
 
 SECRETS = Secrets(cookie="11" * 32, erasure="22" * 32)
@@ -34,7 +34,7 @@ def about_people() -> set[str]:
 
 
 def _points(table: Table, to: set[str]) -> bool:
-    by_number = {"person_id", "chat_id"} & set(table.columns.keys())
+    by_number = {"person_id", "chat_id", "staff_id"} & set(table.columns.keys())
     return bool(by_number) or any(key.column.table.name in to for key in table.foreign_keys)
 
 
@@ -49,8 +49,16 @@ async def export(database: Database, now: datetime) -> tuple[Export, Export]:
         await tx.execute(insert(staff), account)
         role = {"municipality_id": 1, "staff_id": 1}
         await tx.execute(insert(staff_role), role | {"role": "leader"})
+        guest = {"id": 1, "municipality_id": 1, "chat_id": 11, "display_name": "name 11"}
+        opened = {"secret_hash": "x", "role": "leader", "expires_at": now}
+        await tx.execute(insert(invitation), guest | opened)
         deed = {"at": now, "action": "changed", "object_type": "offer", "object_key": "x"}
         await tx.execute(insert(audit), role | deed)
+        change = {"id": 1, "state": "draft", "before": {}, "after": {}, "changed_at": now}
+        await tx.execute(insert(amendment), role | change)
+        said = {"id": 1, "centre_id": places.centre, "state": "draft", "changed_at": now}
+        texts = {"versions": {"de": {"text": "text 11000"}}, "audience": {}}
+        await tx.execute(insert(announcement), role | said | texts)
     async with database.reading() as tx:
         return (
             await storage.export.everything(tx, PersonId(11), SECRETS),

@@ -119,7 +119,7 @@ async def test_a_cancelled_date_says_so_and_shows_what_comes_next(
     page = await text(client, f"/o/{numbers[0]}?lang=en")
 
     assert "This date is cancelled." in page
-    assert "Reason: Krankheit" in page
+    assert "Reason: illness" in page
     assert "<s>" in page
     assert "The next dates" in page
 
