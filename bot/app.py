@@ -13,6 +13,7 @@ from typing import Any
 from aiohttp.web import Application
 
 import bot.rings
+import bot.translation
 import bot.web
 import handlers
 import storage.directory
@@ -120,7 +121,8 @@ async def _start(
     )
     port = await _serve(stack, app, settings.host, settings.port)
     await _take_over(database, delivery, notices)
-    ticker = jobs.Ticker(database, delivery, notices, cleansing, surroundings.erasures)
+    translator = bot.translation.opened(stack, settings)
+    ticker = jobs.Ticker(database, delivery, notices, cleansing, surroundings.erasures, translator)
     ticker.start()
     stack.push_async_callback(ticker.close)
     # First of all when it ends: pages that wait for news go home at once.
@@ -136,6 +138,7 @@ def _surroundings(database: Database, settings: Settings, keys: Keys) -> Surroun
         settings.rings,
         random_id,
         ground.erasures(database, settings),
+        bool(settings.translator_url),
     )
 
 

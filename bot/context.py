@@ -16,9 +16,11 @@ from aiogram.types import Chat, InaccessibleMessage, Message, Update, User
 import screens.help
 import storage.dialogue
 import storage.erasure
+import storage.grant
 import storage.inbox
 import storage.outbox
 import storage.people
+import storage.staff
 from bot import reply
 from bot.dialogue import Dialogue, TransactionStorage, held
 from bot.serial import Serial, random_id
@@ -63,6 +65,7 @@ class Surroundings:
         rings: A phone can be made to ring by Web Push.
         fresh: Gives a random number that nobody has yet.
         erasures: File beside the database in which erasures are marked.
+        translates: A translation service is there.
     """
 
     address: str
@@ -70,6 +73,7 @@ class Surroundings:
     rings: bool
     fresh: Callable[[], int]
     erasures: Path | None = None
+    translates: bool = False
 
 
 class StaleError(Exception):
@@ -130,11 +134,15 @@ class Context:
                 rings=self._surroundings.rings,
                 fresh=self._surroundings.fresh,
                 erasures=self._surroundings.erasures,
+                translates=self._surroundings.translates,
                 speak=partial(_speak, tx, person),
                 state=FSMContext(_DIALOGUES, StorageKey(bot.id, chat.id, chat.id)),
                 raw_state=dialogue.state,
             )
             answered = self._answer(tx, waiting, update, screen, now)
+        menus = await self._menus(tx, now)
+        # First, since the page asks for its menu when the next message comes.
+        answered = replace(answered, messages=[*menus, *answered.messages])
         if person.id in storage.erasure.gone(tx):
             return replace(answered, erased=True)
         return answered
@@ -157,6 +165,17 @@ class Context:
         tapped = query.message.message_id if query and query.message else None
         wanted = reply.requests(screen, waiting.chat_id, tapped)
         return Answered(self._enqueue(tx, waiting, wanted, now), taps)
+
+    async def _menus(self, tx: Transaction, now: datetime) -> list[Outgoing]:
+        """Set the menus of those whose roles have changed, by the outbox like all that is sent."""
+        messages = []
+        for bot_id, chat_id, language, works in await storage.grant.menus(tx):
+            with translate.speaking(language):
+                content = reply.content(reply.menu(chat_id, staff=works))
+            messages.append(Outgoing(self._serial.next(), bot_id, chat_id, content))
+        for message in messages:
+            storage.outbox.enqueue(tx, message, Lane.REPLY, "menu", now)
+        return messages
 
     def _enqueue(
         self, tx: Transaction, waiting: Waiting, wanted: Sequence[reply.Request], now: datetime
@@ -206,6 +225,9 @@ Speak = Callable[[str], Awaitable[None]]
 async def _speak(tx: Transaction, person: Person, code: str) -> None:
     """Remember the language that a person chose, and speak it for the rest of this update."""
     await storage.people.speak(tx, person.id, code)
+    if await storage.staff.of(tx, person.id) is not None:
+        # Their menu is their own, and speaks one language.
+        storage.grant.changed(tx).add(person.id)
     translate.switch(code)
 
 

@@ -78,6 +78,13 @@ class Settings(BaseSettings):
         default="on",
         description="Let phones ring by Web Push where the public address is https; `off`: never.",
     )
+    translator_url: str = Field(
+        default="",
+        description=(
+            "Address of a LibreTranslate-compatible service for machine drafts; empty: none, "
+            "and no text leaves the house."
+        ),
+    )
     keys_file: Path = Field(
         default=Path("var/kiezbot.keys"),
         description="File of the secret keys, made at the first start for its owner's eyes only.",
@@ -144,7 +151,7 @@ class Settings(BaseSettings):
             raise ValueError("KIEZBOT_WEBHOOK_URL needs KIEZBOT_WEBHOOK_SECRET beside it")
         return self
 
-    @field_validator("public_url", "telegram_api", "webhook_url")
+    @field_validator("public_url", "telegram_api", "webhook_url", "translator_url")
     @classmethod
     def _http(cls, value: str) -> str:
         if value and not value.startswith(("https://", "http://")):

@@ -10,6 +10,7 @@ import webchat.public.documents
 import webchat.server
 from bot.doors import Receiving
 from bot.health import health
+from bot.serial import random_id
 from bot.settings import Settings
 from bot.upcoming import upcoming
 from kiez.code import Secrets
@@ -19,6 +20,9 @@ from webchat.flood import Flood
 from webchat.gateway import Gateway
 from webchat.page import ChatPage
 from webchat.public.calendar import Calendars
+from webchat.public.check import CheckPage
+from webchat.public.entrance import EntrancePage
+from webchat.public.invitation import InvitationPage
 from webchat.public.passing import PassingPages
 from webchat.public.signup import SignupPage
 from webchat.server import Front
@@ -48,12 +52,16 @@ def application(
     ChatPage(landing, push_key if settings.rings else "").add_to(app)
     webchat.public.documents.PublicPages(database).add_to(app)
     Calendars(database, settings.address, jobs.clock).add_to(app)
-    passing = PassingPages(
-        database, settings.address, jobs.clock, lambda: receiving.name if receiving else ""
-    )
-    passing.add_to(app)
+
+    def telegram() -> str:
+        return receiving.name if receiving else ""
+
+    PassingPages(database, settings.address, jobs.clock, telegram).add_to(app)
     caller, flood = address_of(settings.trusted_networks), Flood(jobs.clock)
     SignupPage(database, secrets, settings.address, jobs.clock, caller, flood).add_to(app)
+    EntrancePage(database, secrets, jobs.clock, caller, flood, telegram).add_to(app)
+    InvitationPage(database, jobs.clock, caller, flood, telegram).add_to(app)
+    CheckPage(database, jobs.clock, random_id, caller, flood).add_to(app)
     front = Front(settings.address, webchat.page.words, caller, settings.rings)
     app.add_routes(webchat.server.chat_api(gateway, front, flood))
     if receiving is not None:

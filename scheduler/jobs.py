@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
+import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import upkeep
+from scheduler import announcement, relaying, translation, upkeep
 from scheduler.cleansing import Cleansing
 from scheduler.delivery import Delivery
 from scheduler.notice import Notices
+from scheduler.translation import Translator
 from storage.database import Database
 
 Work = Callable[[], Awaitable[object]]
@@ -21,6 +23,9 @@ log = logging.getLogger(__name__)
 SWEEP_SECONDS = 15
 # Whoever waits to hear something is told so soon, also if nothing has woken us.
 SAY_SECONDS = 5
+# Pages on shared computers open nothing after half an hour; what they hold goes soon after.
+SHARED_SECONDS = 60
+COUNTS_SECONDS = 60
 UPKEEP_HOURS = 6
 # Those who wait for an answer since the last life are served first.
 FIRST_UPKEEP = timedelta(seconds=1)
@@ -29,6 +34,10 @@ FIRST_UPKEEP = timedelta(seconds=1)
 def clock() -> datetime:
     """Tell the time, aware and in UTC."""
     return datetime.now(UTC)
+
+
+def _random() -> int:
+    return secrets.randbits(62)
 
 
 class Ticker:
@@ -41,6 +50,7 @@ class Ticker:
         notices: Notices,
         cleansing: Cleansing,
         erasures: Path | None = None,
+        translator: Translator | None = None,
     ) -> None:
         self._busy: set[asyncio.Task[object]] = set()
         self._notices = notices
@@ -51,16 +61,48 @@ class Ticker:
         self._clock.add_job(self._tick("sweep", delivery.sweep), "interval", seconds=SWEEP_SECONDS)
         self._clock.add_job(self._tick("notices", notices.sweep), "interval", seconds=SAY_SECONDS)
         self._clock.add_job(
+            self._tick(
+                "announcements",
+                lambda: announcement.tick(database, notices, _random, clock()),
+            ),
+            "interval",
+            seconds=SAY_SECONDS,
+        )
+        self._clock.add_job(
+            self._tick("drafts", lambda: translation.draft(database, translator, clock)),
+            "interval",
+            seconds=SAY_SECONDS,
+        )
+        self._clock.add_job(
+            self._tick("conversations", lambda: relaying.translate(database, translator)),
+            "interval",
+            seconds=SAY_SECONDS,
+        )
+        self._clock.add_job(
             self._tick("queues", lambda: upkeep.pass_on(database, clock())),
             "interval",
             seconds=SWEEP_SECONDS,
         )
         self._clock.add_job(
+            self._tick("counts", lambda: upkeep.close_counts(database, clock())),
+            "interval",
+            seconds=COUNTS_SECONDS,
+        )
+        self._clock.add_job(
             self._tick("cleanse", cleansing.tick), "interval", seconds=SWEEP_SECONDS
+        )
+        self._clock.add_job(
+            self._tick("shared pages", lambda: upkeep.end_shared(database, clock())),
+            "interval",
+            seconds=SHARED_SECONDS,
         )
         work: dict[str, Work] = {
             "calendar": lambda: upkeep.fill_calendar(database, clock()),
             "digests": lambda: upkeep.plan_digests(database, clock()),
+            "mondays": lambda: upkeep.plan_mondays(database, clock()),
+            "tasks": lambda: upkeep.escalate(database, clock()),
+            "still right": lambda: upkeep.ask_still_right(database, clock(), _random),
+            "courses": lambda: upkeep.find_too_few(database, clock(), _random),
             "forget": lambda: upkeep.forget(database, clock(), erasures),
         }
         soon = clock() + FIRST_UPKEEP

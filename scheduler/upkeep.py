@@ -1,21 +1,38 @@
 """Keep the calendar filled and forget what is no longer needed; safe to repeat at any time."""
 
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+import storage.account
+import storage.amendment
+import storage.asking
+import storage.audit
 import storage.calendar
+import storage.check_link
+import storage.checkin
+import storage.composing
+import storage.course
+import storage.device
 import storage.dialogue
 import storage.directory
 import storage.follow
 import storage.inbox
+import storage.invitation
 import storage.joining
 import storage.mark
+import storage.monday
 import storage.notice
 import storage.outbox
+import storage.owner
 import storage.people
 import storage.retention
 import storage.signup
+import storage.tally
+import storage.task
+import storage.thread
 import storage.webchat
 from storage.database import Database, Transaction
 
@@ -43,9 +60,55 @@ async def pass_on(database: Database, now: datetime) -> int:
     return await database.run(lambda tx: storage.signup.settle_due(tx, now))
 
 
+async def close_counts(database: Database, now: datetime) -> int:
+    """Close what was counted and ended two hours ago, each date by itself; count them."""
+    async with database.reading() as tx:
+        due = await storage.tally.due(tx, now)
+    return sum([await database.run(partial(storage.tally.close, occurrence_id=at)) for at in due])
+
+
 async def plan_digests(database: Database, now: datetime) -> None:
     """Let a digest wait for each who follows something weekly."""
     await database.run(lambda tx: storage.follow.plan(tx, now))
+
+
+async def escalate(database: Database, now: datetime) -> int:
+    """Let somebody step in where a task is late; count these."""
+    return await database.run(lambda tx: storage.owner.escalate(tx, now))
+
+
+async def ask_still_right(
+    database: Database, now: datetime, fresh: Callable[[], int]
+) -> dict[str, int]:
+    """Ask staff monthly whether facts are still right, and hide what nobody answers for.
+
+    Args:
+        fresh: Gives a random number that nobody has yet.
+
+    Returns:
+        How many people were asked, and how many offers are hidden soon, or from now on.
+    """
+    asked = await database.run(lambda tx: storage.asking.ask(tx, now, fresh))
+    return {name: count for name, count in asdict(asked).items() if count}
+
+
+async def end_shared(database: Database, now: datetime) -> int:
+    """Sign out the pages on shared computers that nobody touches any more; count them."""
+    return await database.run(lambda tx: storage.device.end_idle(tx, now))
+
+
+async def plan_mondays(database: Database, now: datetime) -> int:
+    """Let a Monday message wait for each coordinator; count the new ones."""
+    return await database.run(lambda tx: storage.monday.plan(tx, now))
+
+
+async def find_too_few(database: Database, now: datetime, fresh: Callable[[], int]) -> int:
+    """Make a task of each course that has too few families on its last day to join; count them.
+
+    Args:
+        fresh: Gives a random number that nobody has yet.
+    """
+    return await database.run(lambda tx: storage.course.find_too_few(tx, now, fresh))
 
 
 async def forget(
@@ -82,6 +145,9 @@ def _kinds(now: datetime, erasures: Path | None) -> Iterator[tuple[str, Forget]]
         idle = today - storage.people.KEEP_IDLE
         return ended + await storage.webchat.forget_idle(tx, idle, now)
 
+    async def years(tx: Transaction, _: datetime) -> int:
+        return await storage.checkin.forget_markers(tx, today)
+
     async def marks(tx: Transaction, _: datetime) -> int:
         return await storage.mark.forget(tx, erasures, today)
 
@@ -92,11 +158,27 @@ def _kinds(now: datetime, erasures: Path | None) -> Iterator[tuple[str, Forget]]
     yield "codes", storage.joining.forget
     yield "dates", storage.retention.forget_dates
     yield "children", storage.retention.forget_children
+    yield "years", years
+    yield from _of_work()
     yield "marks", marks
     yield "warned", storage.retention.warn
     yield "pages", storage.retention.forget_pages
     yield "people", people
     yield "web chats", web_chats
+
+
+def _of_work() -> Iterator[tuple[str, Forget]]:
+    """List what staff leave behind."""
+    yield "shared pages", storage.device.end_idle
+    yield "invitations", storage.invitation.forget
+    yield "accounts", storage.account.forget
+    yield "audit", storage.audit.forget
+    yield "drafts", storage.composing.forget
+    yield "amendments", storage.amendment.forget
+    yield "idle threads", storage.thread.close_idle
+    yield "threads", storage.thread.forget
+    yield "tasks", storage.task.forget
+    yield "check links", storage.check_link.forget
 
 
 def _person_by_person() -> Iterator[tuple[str, Forget]]:

@@ -14,6 +14,7 @@ from screens.family import band, childcare, rehearsal, who
 from screens.legal import Fact
 from screens.screen import pictured
 from screens.words import PICTURES, kind
+from screens.words import reason as why
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _notices(own: Own, outcome: Placement | None) -> list[str]:
     card = own.card
     said = [_changed(outcome)] if outcome else []
     if card.state is not DateState.ON:
-        reason = [_("Reason: {reason}", reason=card.reason)] if card.reason else []
+        reason = [_("Reason: {reason}", reason=why(card.reason))] if card.reason else []
         return [*said, _("This date is cancelled."), *reason]
     said.append(_state(own))
     if card.trial:

@@ -28,6 +28,7 @@ from screens.family import childcare, rehearsal, who
 from screens.finding import UNCONFIRMED, mark
 from screens.screen import File, pictured
 from screens.words import kind, short
+from screens.words import reason as why
 from screens.zone import described
 
 # How often a client may ask again; those that poll do as they like.
@@ -254,7 +255,7 @@ def _marked(card: Details, title: str) -> str:
 
 def _told(card: Details, title: str) -> list[str]:
     own = " · ".join((kind(card.kind, card.service), card.title))
-    reason = [_("Reason: {reason}", reason=card.reason)] if card.reason else []
+    reason = [_("Reason: {reason}", reason=why(card.reason))] if card.reason else []
     return [
         *([_("This date is cancelled.")] if card.state is State.CANCELLED else []),
         *reason,

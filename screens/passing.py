@@ -15,6 +15,7 @@ from screens.finding import mark, sentences
 from screens.legal import Fact, dial
 from screens.screen import pictured
 from screens.words import PICTURES, kind, short
+from screens.words import reason as why
 
 _HOUSE = "🏠"
 
@@ -103,7 +104,7 @@ def _occurrence(passed: Passed, card: Details) -> Leaflet:
     hours = dates.span(card.start_time, card.end_time)
     notices = [] if card.confirmed else [unconfirmed()]
     if cancelled:
-        reason = [_("Reason: {reason}", reason=card.reason)] if card.reason else []
+        reason = [_("Reason: {reason}", reason=why(card.reason))] if card.reason else []
         notices = [_("This date is cancelled."), *reason]
     own = "" if card.title in what else card.title
     when = _("{day}, {time}", day=day, time=hours)

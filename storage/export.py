@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, Table, bindparam, exists, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    or_,
+    select,
+)
 
 from kiez.code import Secrets, shown
 from kiez.people import Door, PersonId
@@ -12,14 +22,18 @@ from kiez.signup import SignupId
 from storage.database import Transaction
 from storage.tables import (
     absence,
+    amendment,
+    announcement,
     audit,
     centre,
     chat,
+    checkin,
     child,
     consent,
     dialogue,
     follow,
     inbox,
+    invitation,
     joining_code,
     missed_code,
     municipality,
@@ -33,11 +47,15 @@ from storage.tables import (
     signup,
     staff,
     staff_role,
+    task,
+    thread,
+    thread_message,
     webchat_chat,
     webchat_file,
     webchat_message,
     webchat_setting,
     webchat_update,
+    year_marker,
 )
 
 Rows = list[dict[str, Any]]
@@ -93,14 +111,24 @@ _WHOSE: dict[Table, ColumnElement[bool]] = {
     person: person.c.id == _OF,
     **{each: _owned(each) for each in (chat, consent, child, signup)},
     absence: _signed(absence),
+    **{each: _owned(each) for each in (checkin, year_marker)},
+    thread: _owned(thread),
+    thread_message: exists().where(
+        thread.c.person_id == _OF, thread.c.id == thread_message.c.thread_id
+    ),
+    task: or_(
+        exists().where(thread.c.person_id == _OF, thread.c.id == task.c.thread_id),
+        exists().where(signup.c.person_id == _OF, signup.c.id == task.c.signup_id),
+    ),
     **{each: _owned(each) for each in (reminding, follow, notice, joining_code)},
     missed_code: exists().where(chat.c.person_id == _OF, chat.c.id == missed_code.c.chat_id),
     **{each: _chatted(each) for each in (dialogue, inbox, outbox)},
     **{each: _paged(each) for each in (webchat_chat, webchat_message)},
     webchat_file: _SHOWN_IN_A_CHAT,
     **{each: _paged(each) for each in (webchat_update, webchat_setting, push_subscription)},
+    invitation: exists().where(chat.c.person_id == _OF, chat.c.id == invitation.c.chat_id),
     staff: _owned(staff),
-    **{each: _employed(each) for each in (staff_role, audit)},
+    **{each: _employed(each) for each in (staff_role, audit, announcement, amendment)},
 }
 COVERED = frozenset(table.name for table in _WHOSE)
 """The tables that an export reads."""

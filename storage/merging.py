@@ -19,6 +19,7 @@ from sqlalchemy import (
     update,
 )
 
+import storage.checkin
 import storage.follow
 import storage.notice
 import storage.reminder
@@ -37,6 +38,7 @@ from storage.tables import (
     person,
     reminding,
     signup,
+    thread,
 )
 
 _FROM: BindParameter[int] = bindparam("from_person")
@@ -101,14 +103,18 @@ _DROP_TWICE = (
         notice.c.state == storage.notice.State.WAITING,
         or_(
             _twice(
-                notice, "kind", "occurrence_id", "signup_id", state=storage.notice.State.WAITING
+                notice,
+                *("kind", "occurrence_id", "signup_id", "announcement_id", "message_id"),
+                state=storage.notice.State.WAITING,
             ),
             and_(notice.c.person_id.in_((_FROM, _TO)), notice.c.kind == Kind.FAREWELL),
             and_(notice.c.person_id == _FROM, notice.c.kind == Kind.REMINDER),
         ),
     ),
 )
-_MOVE = tuple(_move(each) for each in (chat, signup, reminding, follow, child, consent, notice))
+_MOVE = tuple(
+    _move(each) for each in (chat, signup, reminding, follow, child, consent, notice, thread)
+)
 _other = person.alias("other")
 _FILL = (
     update(person)
@@ -146,6 +152,7 @@ async def merge(tx: Transaction, source: PersonId, target: PersonId, now: dateti
         await tx.execute(_FORGET_SIGNUPS, {"signups": twice})
     for statement in (*_DROP_TWICE, *_MOVE, _FILL):
         await tx.execute(statement, both)
+    await storage.checkin.merge(tx, source, target)
     await tx.execute(_FORGET, {"from_person": source})
     gone(tx).add(source)
     if twice:

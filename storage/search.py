@@ -91,12 +91,16 @@ def _fits_occurrence(dated: FromClause, *, filtered: bool) -> ColumnElement[bool
 
 
 def shown() -> ColumnElement[bool]:
-    """Hide what is retired, what nobody confirmed in a live centre, what a door may not show."""
+    """Hide what is retired, what nobody confirmed in a live centre, what a door may not show.
+
+    What nobody has answered for in half a year is hidden, too (kiez/check.py).
+    """
     through = func.coalesce(offer.c.telegram, centre.c.telegram, Through.ALL)
     open_centre = and_(
         centre.c.retired.is_(False), or_(centre.c.live.is_(False), offer.c.slot_confirmed)
     )
     return and_(
+        offer.c.hidden.is_(False),
         or_(offer.c.centre_id.is_(None), open_centre),
         or_(venue.c.id.is_(None), venue.c.retired.is_(False)),
         or_(not_(bindparam("by_telegram", type_=Boolean)), through != Through.NONE),
