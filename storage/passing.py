@@ -13,9 +13,9 @@ from kiez.directory import CentreId, Municipality, OccurrenceId, Through
 from kiez.errors import GoneError
 from kiez.finding import PAGE, Found, Question, Search
 from kiez.passing import Centre, Passed, parted
-from kiez.people import Door
+from kiez.people import Door, MunicipalityId
 from storage.database import Transaction
-from storage.directory import municipalities
+from storage.directory import municipalities, quarters
 from storage.finding import details, lines, nearby
 from storage.search import OF_CENTRE, values
 from storage.tables import centre, occurrence, offer, venue
@@ -65,6 +65,9 @@ _CENTRE_OF_ID = _centre(centre.c.id == bindparam("centre_id"))
 _CENTRE_OF_KEY = _centre(centre.c.key == bindparam("key"))
 
 
+_ALL = Search()
+
+
 class _Reading:
     """What one link needs to know of its city."""
 
@@ -84,16 +87,16 @@ class _Reading:
         today = self.question(city, Door.WEB).today
         return Passed(city, city is self.cities[0], today, card, place, dates)
 
-    def question(self, city: Municipality, door: Door) -> Question:
+    def question(self, city: Municipality, door: Door, search: Search = _ALL) -> Question:
         """Ask for everything that comes next in a city."""
         today = self.now.astimezone(ZoneInfo(city.timezone)).date()
-        return Question(Search(), None, self.now, today, door=door)
+        return Question(search, None, self.now, today, door=door)
 
     async def dates(
-        self, city: Municipality, place: Centre | None, door: Door
+        self, city: Municipality, place: Centre | None, door: Door, search: Search = _ALL
     ) -> tuple[Found, ...]:
         """Find the next date of each offer of a centre, else of the city; soonest first."""
-        question = self.question(city, door)
+        question = self.question(city, door, search)
         if place is None:
             return (await nearby(self.tx, city.id, question)).items
         wanted = {**values(city.id, question), "centre_id": place.id}
@@ -151,6 +154,34 @@ async def by_centre(tx: Transaction, name: str, now: datetime, door: Door = Door
         raise GoneError("This centre is not there.")
     place = _told(found)
     return reading.passed(city, None, place, await reading.dates(city, place, door))
+
+
+async def fitting(
+    tx: Transaction, passed: Passed, search: Search, now: datetime, door: Door = Door.WEB
+) -> tuple[Found, ...]:
+    """Find what comes next behind a link and fits a search, the soonest first."""
+    reading = _Reading(tx, [passed.city], now)
+    return await reading.dates(passed.city, passed.centre, door, search)
+
+
+async def near(tx: Transaction, passed: Passed, door: Door) -> str:
+    """Find the key of the place that a centre's quarter is; empty if there is none."""
+    known = await quarters(tx, passed.city.id, door)
+    places = {each.id: each.place or "" for each in known}
+    return places.get(passed.centre.id, "") if passed.centre else ""
+
+
+async def place(tx: Transaction, city: MunicipalityId, number: CentreId) -> Centre:
+    """Tell what the page of a centre shows of it, whatever the door.
+
+    Raises:
+        GoneError: It is not there any more.
+    """
+    wanted = {"municipality_id": city, "centre_id": number}
+    found = (await tx.execute(_CENTRE_OF_ID, wanted)).one_or_none()
+    if found is None:
+        raise GoneError("This centre is not there.")
+    return _told(found)
 
 
 def _begins(row: Row[*tuple[Any, ...]]) -> tuple[datetime, str]:

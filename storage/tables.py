@@ -499,8 +499,8 @@ invitation = Table(
     Column("offer_id", ForeignKey("offer.id", ondelete="CASCADE")),
     Column("carrier", Text),
     Column("invited_by", BigInteger),  # a staff id; None: the operator's command line
-    # The first chat that opens it; no other may use it then.
-    Column("chat_id", ForeignKey("chat.id", ondelete="SET NULL")),
+    # The first chat that opens it; no other may use it then, also when that one is gone.
+    Column("chat_id", ForeignKey("chat.id", ondelete="CASCADE"), index=True),
     Column("expires_at", Instant, nullable=False),
     Column("ended_at", Instant),  # used or withdrawn
     Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
@@ -743,11 +743,88 @@ task = Table(
     Column("occurrence_id", ForeignKey("occurrence.id", ondelete="CASCADE")),
     Column("thread_id", ForeignKey("thread.id", ondelete="CASCADE"), index=True),
     Column("signup_id", ForeignKey("signup.id", ondelete="CASCADE"), index=True),
+    Column("handover_id", ForeignKey("handover.id", ondelete="CASCADE"), index=True),
     Column("detail", Text, nullable=False, server_default=text("''")),  # such as which fact
     Column("staff_id", ForeignKey("staff.id", ondelete="SET NULL")),  # its owner
     Column("due_on", Date, nullable=False),
     Column("done_at", Instant),
     Column("escalated", Boolean, nullable=False, server_default=text("false")),
+)
+
+batch = Table(
+    "batch",  # of cards: each of its cards has the same code, and no family has one
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("code", Text, nullable=False, unique=True),  # kiez.batch: eight signs
+    Column("stage", Text, nullable=False),  # kiez.batch.Stage
+    Column("hand", Text, nullable=False),  # kiez.batch.Hand: which sort of people hand it out
+    Column("language", Text),  # None: the phone's
+    Column("made_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),  # its last day
+    Column("withdrawn", Boolean, nullable=False, server_default=text("false")),
+)
+
+card_origin = Table(
+    "card_origin",  # which batch led somebody here, until the first visit, 90 days at most
+    metadata,
+    Column(
+        "person_id",
+        ForeignKey("person.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("batch_id", ForeignKey("batch.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("since_on", Date, nullable=False),
+    Column("signed_up", Boolean, nullable=False, server_default=text("false")),  # is counted
+)
+
+tally_card = Table(
+    "tally_card",
+    metadata,
+    Column(
+        "centre_id",
+        ForeignKey("centre.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("year_quarter", Text, primary_key=True),  # "2026-Q1"
+    Column("step", Text, primary_key=True),  # kiez.batch.Step
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+handover = Table(
+    "handover",  # a family is introduced to a coordinator; erased after 30 days
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),  # random
+    _municipality(),
+    Column("centre_id", ForeignKey("centre.id", ondelete="CASCADE"), nullable=False, index=True),
+    # None until the family has agreed on its own phone
+    Column("person_id", ForeignKey("person.id", ondelete="CASCADE"), index=True),
+    Column("from_staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False),
+    Column("to_staff_id", ForeignKey("staff.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("code_hmac", Text, unique=True),  # None: it has been taken
+    Column("met_by_family", Boolean),  # None: nothing said yet
+    Column("met_by_staff", Boolean),
+    Column("asked_on", Date),  # both were asked whether they have met
+    Column("expires_at", Instant, nullable=False),
+)
+
+tally_handover = Table(
+    "tally_handover",
+    metadata,
+    Column(
+        "centre_id",
+        ForeignKey("centre.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("year_quarter", Text, primary_key=True),
+    Column("step", Text, primary_key=True),  # kiez.handover.Step
+    Column("count", Integer, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 duty = Table(
@@ -859,6 +936,8 @@ webchat_chat = Table(
     Column("shared", Boolean, nullable=False, server_default=text("false")),
     Column("active_at", Instant),  # of a shared one only
     Column("ends_at", Instant),  # erased: it holds the goodbye, until that is read or this late
+    # The message that shows what opens something, such as a sign-in code, until it is blanked.
+    Column("secret_in", Integer),
 )
 
 webchat_file = Table(
