@@ -3,6 +3,7 @@
 import base64
 import html
 import json
+from dataclasses import asdict
 
 import screens.menu
 from locales import translate
@@ -11,6 +12,8 @@ from screens.screen import Button, File, Line, Screen, Style
 Request = dict[str, object]
 
 _DOCUMENT, _PICTURE = ("sendDocument", "document"), ("sendPhoto", "photo")
+# Telegram takes no drawing (SVG) for a picture.
+_PICTURES = {"image/png", "image/jpeg"}
 
 
 def requests(screen: Screen, chat_id: int, tapped: int | None) -> list[Request]:
@@ -20,6 +23,9 @@ def requests(screen: Screen, chat_id: int, tapped: int | None) -> list[Request]:
         tapped: Number of the message whose button was tapped; it is replaced in place.
     """
     wanted: list[Request] = []
+    if screen.unsaid:
+        gone: Request = {"chat_id": chat_id, "message_id": screen.unsaid}
+        wanted.append({"method": "deleteMessage"} | gone)
     if screen.pin:
         wanted.append(
             {
@@ -75,7 +81,7 @@ def content(request: Request) -> str:
 
 def _document(file: File, chat_id: int) -> Request:
     sent = {"name": file.name, "media_type": file.media_type} | _held(file)
-    method, kind = _PICTURE if file.media_type.startswith("image/") else _DOCUMENT
+    method, kind = _PICTURE if file.media_type in _PICTURES else _DOCUMENT
     request: Request = {"method": method, "chat_id": chat_id}
     if file.caption:
         request["caption"] = translate.lines([file.caption])
@@ -84,7 +90,9 @@ def _document(file: File, chat_id: int) -> Request:
 
 
 def _held(file: File) -> Request:
-    """Write what a file holds so that JSON takes it."""
+    """Write what a file holds so that JSON takes it; a page is set by the sender."""
+    if file.manuscript:
+        return {"manuscript": asdict(file.manuscript)}
     if file.data:
         return {"base64": base64.b64encode(file.data).decode()}
     return {"content": file.content}

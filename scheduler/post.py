@@ -2,7 +2,8 @@
 
 import base64
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -13,6 +14,11 @@ from kiez import delivery as rule
 from kiez.delivery import Again, Lane, Verdict
 from scheduler.gate import HeldError
 from scheduler.pace import Pace
+
+log = logging.getLogger(__name__)
+
+Typeset = Callable[[Mapping[str, str]], Awaitable[bytes]]
+"""Sets a page from the fields of its manuscript."""
 
 # What was sent is of no interest here: only refusals are read.
 WELL = b'{"ok":true'
@@ -41,11 +47,15 @@ class Post:
 
     Args:
         postboxes: One for each bot.
+        typeset: Sets the pages among the files; without it there are none.
     """
 
-    def __init__(self, postboxes: Mapping[int, Postbox], pace: Pace) -> None:
+    def __init__(
+        self, postboxes: Mapping[int, Postbox], pace: Pace, typeset: Typeset | None = None
+    ) -> None:
         self._postboxes = postboxes
         self._pace = pace
+        self._typeset = typeset
 
     @property
     def bots(self) -> list[int]:
@@ -65,6 +75,12 @@ class Post:
             tries: Attempts before this one.
         """
         method, _, payload = content.partition(" ")
+        try:
+            # Before its turn, which others wait for.
+            payload = await self._with_pages(method, payload)
+        except RuntimeError:
+            log.exception("page not set")
+            return rule.verdict(0, "", None, tries, edit=False)
         try:
             async with self._pace.turn(bot_id, chat_id, lane):
                 code, answer = await self.send(bot_id, method, payload)
@@ -104,6 +120,16 @@ class Post:
                 return (response.status if answer.get("ok") else int(answer["error_code"])), answer
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError, KeyError):
             return 0, {}
+
+    async def _with_pages(self, method: str, payload: str) -> str:
+        """Put the pages in place of their manuscripts."""
+        if self._typeset is None or method not in _WITH_FILES:
+            return payload
+        parameters = json.loads(payload)
+        for file in parameters.get("files", {}).values():
+            if words := file.pop("manuscript", None):
+                file["base64"] = base64.b64encode(await self._typeset(words)).decode()
+        return json.dumps(parameters, ensure_ascii=False)
 
 
 def _form(payload: str) -> aiohttp.FormData:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Literal
 
 import typst
@@ -19,12 +18,8 @@ from kiez.passing import Centre, Passed
 from locales import dates
 from locales.translate import _, bare, spoken
 from screens.details import address
+from screens.typesetter import FOLDER, FONTS
 from screens.words import kind, short
-
-FOLDER = Path(__file__).parent / "typeset"
-"""Templates for the typesetter, with the fonts and drawings that they use."""
-
-FONTS = FOLDER / "fonts"
 
 # A picture of a centre has room for so many dates.
 _MOST_DATES = 3
@@ -128,12 +123,12 @@ def _occurrence(passed: Passed, card: Details, link: str) -> Picture:
     cancelled = card.state is not State.ON
     what = kind(card.kind, card.service)
     return replace(
-        _frame(passed, card.kind.value, _said(what), link),
-        theme=_named("" if card.title in what else card.title),
-        day=_said(dates.day(card.local_on, passed.today)),
-        time=_named(dates.span(card.start_time, card.end_time)),
-        place=_named(card.venue_name or card.centre_name),
-        address=_named(_address(card)),
+        _frame(passed, card.kind.value, said(what), link),
+        theme=named("" if card.title in what else card.title),
+        day=said(dates.day(card.local_on, passed.today)),
+        time=named(dates.span(card.start_time, card.end_time)),
+        place=named(card.venue_name or card.centre_name),
+        address=named(_address(card)),
         mark=_mark(cancelled=cancelled, confirmed=card.confirmed),
         cancelled=cancelled,
     )
@@ -143,10 +138,10 @@ def _next(passed: Passed, link: str) -> Picture:
     centre, coming = passed.centre, passed.dates[:_MOST_DATES]
     what = centre.name if centre else passed.city.network.name
     return replace(
-        _frame(passed, _CENTRE, _named(what), link),
-        theme=_said(_("The next dates") if coming else ""),
-        place=_named(centre.venue_name if centre else ""),
-        address=_named(_address(centre) if centre else ""),
+        _frame(passed, _CENTRE, named(what), link),
+        theme=said(_("The next dates") if coming else ""),
+        place=named(centre.venue_name if centre else ""),
+        address=named(_address(centre) if centre else ""),
         mark=_mark(cancelled=False, confirmed=all(each.confirmed for each in coming)),
         dates=tuple(_row(each, passed.today) for each in coming),
     )
@@ -155,21 +150,21 @@ def _next(passed: Passed, link: str) -> Picture:
 def _frame(passed: Passed, sign: str, what: Text, link: str) -> Picture:
     language, city = spoken(), passed.city
     unit = f"{city.network.unit} {city.short_name}"
-    return Picture(sign, language.html, language.rtl, _named(unit), what, link=_named(link))
+    return Picture(sign, language.html, language.rtl, named(unit), what, link=named(link))
 
 
 def _row(found: Found, today: date) -> DateRow:
     return DateRow(
-        _said(dates.day(found.local_on, today)),
-        _named(dates.clock(found.start_time)),
-        _said(short(found.kind, found.service)),
+        said(dates.day(found.local_on, today)),
+        named(dates.clock(found.start_time)),
+        said(short(found.kind, found.service)),
     )
 
 
 def _mark(*, cancelled: bool, confirmed: bool) -> Text:
     if cancelled:
-        return _said(_("This date is cancelled."))
-    return Text() if confirmed else _said(_("Example time. Please ask first."))
+        return said(_("This date is cancelled."))
+    return Text() if confirmed else said(_("Example time. Please ask first."))
 
 
 def _address(there: Details | Centre) -> str:
@@ -177,12 +172,12 @@ def _address(there: Details | Centre) -> str:
     return " · ".join(part for part in (quarter, address(there)) if part)
 
 
-def _said(text: str) -> Text:
+def said(text: str) -> Text:
     """Take a sentence of ours, which runs as its language does."""
     return Text(drawable(text), spoken().rtl)
 
 
-def _named(text: str) -> Text:
+def named(text: str) -> Text:
     """Take a value, which runs as its first letter does: a time or street stays as it is."""
     kept = drawable(text)
     sides = (unicodedata.bidirectional(sign) for sign in kept)

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
+
+Ending = Literal["pdf", "png", "svg"]
+"""What a page can become."""
 
 
 class Style(StrEnum):
@@ -45,6 +49,23 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
+class Manuscript:
+    """What a page is made of; it is set when its file is delivered, never in a transaction.
+
+    Args:
+        template: Its name in `screens/typeset`, without the ending.
+        facts: What the template shows, as JSON; it finds them in `sys.inputs.sheet`.
+        ending: What it becomes.
+        link: Where the code on it leads; its drawing joins the facts as `qr`. Empty: no code.
+    """
+
+    template: str
+    facts: str
+    ending: Ending = "pdf"
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file that is sent as a document, or as a picture if it is one.
 
@@ -54,6 +75,7 @@ class File:
         content: Of a text file.
         caption: What is said below it.
         data: Of any other file, instead of the content.
+        manuscript: Of a page that is yet to be set, instead of both.
     """
 
     name: str
@@ -61,6 +83,7 @@ class File:
     content: str = ""
     caption: str = ""
     data: bytes = b""
+    manuscript: Manuscript | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +97,7 @@ class Screen:
         ask_location: Label of a button that shares the phone's location; replaces the rows.
         fresh: True if a tap is answered by a new message and not in place of the old one.
         files: Documents that are sent before the text, which is then a new message.
+        unsaid: Number of a message of the person's own that vanishes from the chat; 0: none.
     """
 
     lines: tuple[Line | str, ...]
@@ -82,6 +106,7 @@ class Screen:
     ask_location: str = ""
     fresh: bool = False
     files: tuple[File, ...] = ()
+    unsaid: int = 0
 
 
 def strong(text: str) -> Line:

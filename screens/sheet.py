@@ -3,17 +3,16 @@
 import io
 import json
 from collections.abc import Mapping
-from functools import cache
 
 import segno
-import typst
 
 from kiez.code import shown
 from kiez.details import Details, discreet
 from locales import dates
 from locales.translate import bare, everywhere
-from screens.picture import FOLDER, FONTS, drawable
-from screens.screen import File
+from screens.picture import drawable
+from screens.screen import File, Manuscript
+from screens.typesetter import typeset
 from screens.words import kind
 
 # Kept equal to `screens.entrance.welcome` by a test: a sheet is read in every language at once.
@@ -46,9 +45,18 @@ def entrance(card: Details, code: str, link: str) -> File:
 
 def picture(card: Details, link: str) -> File:
     """Draw the code that leads to a link, to be shown on a phone."""
+    return scannable(f"eingang-{card.local_on}", link)
+
+
+def scannable(name: str, link: str) -> File:
+    """Draw the code that leads to a link, to be shown on a phone to another phone.
+
+    Args:
+        name: What the phone calls it, without an ending.
+    """
     drawn = io.BytesIO()
     _code(link).save(drawn, kind="png", scale=_DOTS)
-    return File(f"eingang-{card.local_on}.png", _PNG, data=drawn.getvalue())
+    return File(f"{name}.png", _PNG, data=drawn.getvalue())
 
 
 def _facts(card: Details, code: str, link: str) -> dict[str, object]:
@@ -87,19 +95,4 @@ def _svg(link: str) -> str:
 
 
 def _set(template: str, facts: Mapping[str, object]) -> bytes:
-    made = _compiler(template).compile(
-        format="pdf",
-        sys_inputs={"sheet": json.dumps(facts, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("A sheet has one page.")
-    return made
-
-
-@cache
-def _compiler(template: str) -> typst.Compiler:
-    fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)]
-    )
-    return typst.Compiler(str(FOLDER / f"{template}.typ"), font_paths=fonts)
+    return typeset(Manuscript(template, json.dumps(facts, ensure_ascii=False)))
