@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -62,10 +62,14 @@ class Reason(StrEnum):
     """It is so already."""
     MOVED = "moved"
     """A date that moved before would be lost."""
+    AWAY = "away"
+    """The regular date of this day takes place on another one."""
     EMPTY = "empty"
     """There is no date there."""
     DAY = "day"
     """Over already, or farther away than a year."""
+    OVER = "over"
+    """Of today, and over already."""
 
 
 class Outcome(StrEnum):
@@ -146,6 +150,7 @@ class Preview:
         refusals: Why it cannot be made; nothing was kept then.
         mine: Whoever sees it has prepared it.
         undo_until: None if it was not made.
+        new: The offer is to be, or has come to be by it.
     """
 
     id: AmendmentId
@@ -163,6 +168,7 @@ class Preview:
     refusals: tuple[Refusal, ...] = ()
     mine: bool = True
     undo_until: datetime | None = None
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +198,14 @@ class Draft:
     Args:
         offer: None: it is to be.
         fields: The keys that are changed.
+        on: The first of the single dates that are changed; None: none is.
     """
 
     id: AmendmentId
     offer: OfferId | None
     title: str
     fields: tuple[str, ...]
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +248,13 @@ def rebased(
         whole = others | {day: new[day] for day in mine if day in new}
         rebuilt["exceptions"] = [whole[day] for day in sorted(whole)]
     return rebuilt
+
+
+def first_on(before: Mapping[str, Value], after: Mapping[str, Value]) -> date | None:
+    """Find the first single day that a change is about; None: it is about none."""
+    was, new = _by_day(before.get("exceptions")), _by_day(after.get("exceptions"))
+    days = [day for day in {*was, *new} if was.get(day) != new.get(day)]
+    return date.fromisoformat(min(days)) if "exceptions" in after and days else None
 
 
 def _by_day(exceptions: Value) -> dict[str, Value]:

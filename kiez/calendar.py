@@ -1,6 +1,6 @@
 """Decide on which days an offer takes place, from its rule, its pauses and its exceptions."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -154,6 +154,41 @@ def given(rule: Rule, day: date) -> bool:
     return (day.day - 1) // 7 + 1 == rule.nth
 
 
+def replaced(old: Collection[Change], new: Collection[Change]) -> tuple[date, date] | None:
+    """Tell which added day has become which other one; None: that is not what has changed."""
+    before, after = (
+        {each.original_on for each in changes if each.action is Action.ADD}
+        for changes in (old, new)
+    )
+    gone, come = before - after, after - before
+    return (gone.pop(), come.pop()) if len(gone) == len(come) == 1 else None
+
+
+def carried(old: Rule, new: Rule, days: Collection[date], today: date) -> dict[date, date]:
+    """Tell which dates go along when the one weekday of a weekly rule becomes another one.
+
+    Args:
+        days: All that are known.
+
+    Returns:
+        The day of the same week, by the former day.
+    """
+    weekly = old.nth is None and new.nth is None and old.every_weeks == new.every_weeks
+    if not weekly or len(old.byday) != 1 or len(new.byday) != 1:
+        return {}
+    week = list(Weekday)
+    (before,), (after,) = old.byday, new.byday
+    step = _DAY * (week.index(after) - week.index(before))
+    return {
+        day: day + step
+        for day in days
+        if given(old, day)
+        and given(new, day + step)
+        and day + step > today
+        and day + step not in days
+    }
+
+
 def instant(day: date, wall_time: time, zone: ZoneInfo) -> datetime:
     """Turn local wall-clock time into the instant in UTC.
 
@@ -178,7 +213,10 @@ def _changed(rule: Rule | None, change: Change) -> Dated | None:
     end = change.end or (rule.end if rule else None)
     if start is None or end is None:
         return None
-    if change.action is not Action.ADD and not (rule and given(rule, change.original_on)):
+    # An added date that is called off has hours of its own.
+    own = change.action is Action.CANCEL and change.start is not None and change.end is not None
+    by_rule = rule is not None and given(rule, change.original_on)
+    if change.action is not Action.ADD and not own and not by_rule:
         return None
     return Dated(
         original_on=change.original_on,

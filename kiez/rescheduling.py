@@ -1,6 +1,6 @@
 """Decide how an offer's rule and exceptions are to be for dates to be others."""
 
-from collections.abc import Collection, Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
@@ -53,13 +53,16 @@ class Plan:
         """Tell whether the rule gives this day, exceptions and pauses aside."""
         return self.rule is not None and given(self.rule, day)
 
+    def away(self, day: date) -> bool:
+        """Tell whether the date that the rule gives this day takes place on another one."""
+        change = self.change(day)
+        return change is not None and change.to is not None
+
     def instead(self, day: date, change: Change | None) -> "Plan":
         """Give the plan with another exception of this day, or with none."""
         others = [each for each in self.changes if each.original_on != day]
-        return self._with([*others, *([change] if change else [])])
-
-    def _with(self, changes: Iterable[Change]) -> "Plan":
-        return replace(self, changes=tuple(sorted(changes, key=lambda each: each.original_on)))
+        whole = [*others, *([change] if change else [])]
+        return replace(self, changes=tuple(sorted(whole, key=lambda each: each.original_on)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class Times:
         venue: The usual one; None: nobody knows.
         rooms: All venues of the centres whose offer it is.
         ahead: The next dates, also those that are called off, by their number.
+        clock: The time of today.
     """
 
     offer: OfferId
@@ -122,6 +126,11 @@ class Times:
     rooms: tuple[Room, ...]
     ahead: Mapping[OccurrenceId, Dated]
     today: date
+    clock: time = time.min
+
+    def over(self, day: date, start: time) -> bool:
+        """Tell whether what begins then has begun already today."""
+        return day == self.today and start <= self.clock
 
     def room(self, number: int) -> Room | None:
         """Find a venue that a button names."""
@@ -141,18 +150,28 @@ class Times:
 
 
 def cancelled(plan: Plan, day: date, reason: str | None = None) -> Plan:
-    """Call a date off; one that somebody has added is taken away.
+    """Call a date off; one that somebody has added is taken away, unless it has a reason to tell.
 
     Args:
         day: The day that the rule gave, or that was added.
     """
-    off = Change(day, Action.CANCEL, reason=reason) if plan.gives(day) else None
-    return plan.instead(day, off)
+    if plan.gives(day):
+        return plan.instead(day, Change(day, Action.CANCEL, reason=reason))
+    own = plan.change(day)
+    if own is None or reason is None:
+        return plan.instead(day, None)
+    start, end = own.start, own.end
+    if plan.rule is not None:
+        start, end = start or plan.rule.start, end or plan.rule.end
+    return plan.instead(day, Change(day, Action.CANCEL, None, start, end, own.venue, reason))
 
 
 def restored(plan: Plan, day: date) -> Plan:
     """Let a date that was called off take place after all, as usual."""
-    return plan.instead(day, None)
+    own = plan.change(day)
+    if own is None or plan.gives(day):
+        return plan.instead(day, None)
+    return plan.instead(day, replace(own, action=Action.ADD, reason=None))
 
 
 def moved(plan: Plan, dated: Dated, to: Shift) -> Plan:
@@ -233,31 +252,6 @@ def from_day(plan: Plan, new: Plan, off: Container[date], today: date, day: date
     ]
     known = {each.original_on: each for each in kept}
     return replace(later, changes=tuple(known[each] for each in sorted(known)))
-
-
-def carried(old: Rule, new: Rule, days: Collection[date], today: date) -> dict[date, date]:
-    """Tell which dates go along when the one weekday of a weekly rule becomes another one.
-
-    Args:
-        days: All that are known.
-
-    Returns:
-        The day of the same week, by the former day.
-    """
-    weekly = old.nth is None and new.nth is None and old.every_weeks == new.every_weeks
-    if not weekly or len(old.byday) != 1 or len(new.byday) != 1:
-        return {}
-    week = list(Weekday)
-    (before,), (after,) = old.byday, new.byday
-    step = _DAY * (week.index(after) - week.index(before))
-    return {
-        day: day + step
-        for day in days
-        if given(old, day)
-        and given(new, day + step)
-        and day + step > today
-        and day + step not in days
-    }
 
 
 def _as_before(later: Plan, plan: Plan, dated: Dated) -> Change | None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from kiez.amendment import Done, Draft, Heard, Outcome, Preview, State
+from kiez.amendment import RETIRED, Done, Draft, Heard, Outcome, Preview, Reason, State
 from kiez.change import Known, Turn
 from kiez.directory import Kind, Service
 from locales import dates
 from locales.translate import _, isolate, n_, p_
 from screens.amendment_buttons import DraftsButton, TimesButton
-from screens.amendment_fact import cancelled, reasons, said, wrong
+from screens.amendment_fact import QUIET, cancelled, named, reasons, said, wrong
 from screens.foot import week
 from screens.screen import Button, Line, Screen, in_rows, pictured, strong
 from screens.team_buttons import AmendmentButton, OfferButton, OffersButton
@@ -54,12 +54,15 @@ def done(result: Done, today: date) -> Screen:
 
 def refused(seen: Preview) -> Screen:
     """Say why a change cannot be made; nothing is lost by it."""
+    first, *others = map(wrong, seen.refusals)
+    # What is so already is no failure.
+    same = all(each.reason is Reason.NOTHING for each in seen.refusals)
+    heading = first if same else _("This does not work yet.")
     return Screen(
         lines=(
-            strong(_("This does not work yet.")),
+            strong(heading),
             *_what(seen),
-            "",
-            *(wrong(each) for each in seen.refusals),
+            *([] if same else ["", first, *others]),
         ),
         rows=(*_change(seen), (week(),)),
     )
@@ -68,7 +71,7 @@ def refused(seen: Preview) -> Screen:
 def drafts(found: Sequence[Draft]) -> Screen:
     """List the changes that were prepared and not made."""
     buttons = [
-        Button(label(each.title), AmendmentButton(amendment=each.id, do="").pack())
+        Button(_which(each), AmendmentButton(amendment=each.id, do="").pack())
         for each in found[:_DRAFTS_SHOWN]
     ]
     words = _("These changes are prepared. Nothing is changed yet.")
@@ -100,6 +103,18 @@ def heard(told: Heard) -> Screen:
     )
 
 
+def _which(draft: Draft) -> str:
+    """Name a change on a button by what it changes, and when, before whose it is."""
+    if draft.offer is None:
+        return pictured("➕", label(draft.title))
+    if RETIRED in draft.fields:
+        return pictured("🗑", label(draft.title))
+    if draft.on is not None:
+        return pictured("📅", label(f"{dates.short_day(draft.on)} {draft.title}"))
+    what = [named(each) for each in draft.fields if each not in QUIET]
+    return pictured("✏️", label(": ".join([*what[:1], draft.title])))
+
+
 def label(words: str) -> str:
     """Name something on a button, cut where it gets too long."""
     return isolate(words if len(words) <= _SIGNS else f"{words[: _SIGNS - 1].rstrip()}…")
@@ -129,8 +144,7 @@ def effect(seen: Preview, today: date) -> list[str]:
 
 def facts(seen: Preview) -> list[str]:
     """Say all facts that are changed, before and after."""
-    new = seen.offer is None
-    return [line for each in seen.facts for line in said(each, seen.names, new=new)]
+    return [line for each in seen.facts for line in said(each, seen.names, new=seen.new)]
 
 
 def _prepared(seen: Preview, today: date, first: Lines) -> Screen:
@@ -153,7 +167,7 @@ def _prepared(seen: Preview, today: date, first: Lines) -> Screen:
         rows=(
             (act,),
             (*_again(seen), Button(p_("button", "Not now"), DraftsButton().pack())),
-            (Button(pictured("🗑", p_("button", "Drop it")), _tap(seen, "x")), week()),
+            (Button(_drop(seen), _tap(seen, "x")), week()),
         ),
     )
 
@@ -255,7 +269,7 @@ def _when(known: Known, today: date) -> dict[str, str]:
 
 
 def _again(seen: Preview) -> Iterable[Button]:
-    if seen.offer is None:
+    if seen.offer is None or (seen.new and seen.state is State.UNDONE):
         return [Button(p_("button", "Offers"), OffersButton().pack())]
     of_dates = {each.field for each in seen.facts} & {"schedule", "exceptions", "venue"}
     there = TimesButton(offer=seen.offer) if of_dates else OfferButton(offer=seen.offer)
@@ -264,6 +278,13 @@ def _again(seen: Preview) -> Iterable[Button]:
 
 def _change(seen: Preview) -> tuple[tuple[Button, ...], ...]:
     return (tuple(_again(seen)),)
+
+
+def _drop(seen: Preview) -> str:
+    """Say that the change is dropped; a bin would seem to mean the offer where that ends."""
+    words = p_("button", "Drop it")
+    ends = any(each.field == RETIRED for each in seen.facts)
+    return words if ends else pictured("🗑", words)
 
 
 def _tap(seen: Preview, do: str) -> str:

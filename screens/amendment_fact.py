@@ -18,6 +18,7 @@ Names = Mapping[str, str]
 QUIET = frozenset(
     {"exceptions", "evidence", "confidence", "checked_on", "key", "source", "kind", "service"}
 )
+_LIMITS = {"capacity", "childcare_capacity"}
 _LONGEST = 240
 _CENTS = 100
 _WEEK = tuple(Weekday)
@@ -90,6 +91,8 @@ def named(field: str) -> str:
 
 def value(field: str, worth: object, names: Names) -> str:
     """Say what stands under a key; what is not there is "nothing"."""
+    if worth is None and field in _LIMITS:
+        return _("no limit")
     if worth is None or worth == []:
         return _("nothing")
     if isinstance(worth, bool):
@@ -138,6 +141,10 @@ def wrong(refusal: Refusal) -> str:
         ),
         Reason.NOTHING: _("It is like this already. Nothing needs to be changed."),
         Reason.MOVED: _("A date before that day has moved. Please choose an earlier day."),
+        Reason.AWAY: _(
+            "The regular date of this day has moved. Please move it back or choose another day."
+        ),
+        Reason.OVER: _("This time is over today. Please choose another one."),
         Reason.DAY: _("Please choose a day from today up to one year ahead."),
         Reason.EMPTY: _("Nothing takes place in these days. Please choose other days."),
     }[refusal.reason]

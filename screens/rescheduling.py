@@ -86,7 +86,9 @@ def ask_day(seen: Times, number: OccurrenceId, each: Dated) -> Screen:
     """Ask to which day a date moves."""
     days = [seen.today + timedelta(days=count) for count in range(NEXT_DAYS)]
     buttons = [
-        Button(day_label(day), _move(number, day=day).pack()) for day in days if seen.free(day)
+        Button(day_label(day), _move(number, day=day).pack())
+        for day in days
+        if seen.free(day) and not seen.over(day, each.start_time)
     ]
     return Screen(
         lines=(*_date_lines(seen, each), "", strong(_("To which day?")), typed_day(seen)),
@@ -99,6 +101,7 @@ def ask_time(seen: Times, number: OccurrenceId, each: Dated) -> Screen:
     buttons = [
         Button(hours_label(start, end), _move(number, start=start, end=end).pack())
         for start, end in around(each.start_time, each.end_time)
+        if not seen.over(each.local_on, start)
     ]
     return Screen(
         lines=(*_date_lines(seen, each), "", strong(_("At what time?")), typed_time()),
@@ -209,11 +212,15 @@ def place(room: Room) -> str:
     return pictured("📍", isolate(room.name))
 
 
-def back(seen: Times) -> Rows:
-    """Lead to the offer's times, the offer and the week."""
+def back(seen: Times, *, here: bool = False) -> Rows:
+    """Lead to the offer's times, the offer and the week.
+
+    Args:
+        here: The times are shown already.
+    """
     there = Button(p_("button", "Time and room"), TimesButton(offer=seen.offer).pack())
     offer = Button(p_("button", "The offer"), OfferButton(offer=seen.offer).pack())
-    return ((there, offer), (week(),))
+    return ((offer,) if here else (there, offer), (week(),))
 
 
 def _back_to(seen: Times, number: OccurrenceId) -> Rows:

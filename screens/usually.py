@@ -55,7 +55,7 @@ def times(seen: Times) -> Screen:
             *in_rows(ahead),
             *(in_rows(changes, A_ROW) if seen.plan.rule else ()),
             *in_rows(more),
-            *back(seen),
+            *back(seen, here=True),
         ),
     )
 
@@ -75,7 +75,9 @@ def ask_added_time(seen: Times, day: date) -> Screen:
     rule = seen.plan.rule
     hours = [(rule.start, rule.end), *around(rule.start, rule.end)] if rule else []
     buttons = [
-        Button(hours_label(start, end), add(seen, day, start, end).pack()) for start, end in hours
+        Button(hours_label(start, end), add(seen, day, start, end).pack())
+        for start, end in hours
+        if not seen.over(day, start)
     ]
     return Screen(
         lines=(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, bindparam, func, insert, select, text, update
+from sqlalchemy import Row, Select, bindparam, func, insert, select, text, update
 
 import storage.calendar
 import storage.feed
@@ -44,6 +44,8 @@ _CITY = (
     .with_for_update(key_share=True)
 )
 _OFFER = select(offer).where(offer.c.id == bindparam("of_offer"))
+# Whoever says at this moment that it is right waits, or is waited for.
+_HELD = _OFFER.with_for_update(key_share=True)
 _ADD = insert(offer).returning(offer.c.id)
 _LAST = select(func.max(offer.c.position)).where(offer.c.municipality_id == bindparam("city"))
 _AHEAD = select(occurrence.c.id).where(
@@ -51,6 +53,7 @@ _AHEAD = select(occurrence.c.id).where(
     occurrence.c.state == Taking.ON,
     occurrence.c.starts_at > bindparam("now"),
 )
+_DONE = (State.MADE, State.UNDONE)
 _SEATS = frozenset(
     ("capacity", "childcare", "childcare_capacity", "slots", "course", "registration")
 )
@@ -111,18 +114,25 @@ class Case:
         return allowed(coordinates=self.coordinates, keys=sorted(keys))
 
 
-async def own(tx: Transaction, staff: Staff, offer_id: int) -> Row[Any]:
+async def own(
+    tx: Transaction, staff: Staff, offer_id: int, of: Select[*tuple[Any, ...]] = _OFFER
+) -> Row[Any]:
     """Read an offer within reach.
 
     Raises:
         GoneError: It is foreign, or does not exist.
     """
     number = await storage.staff.own_offer(tx, staff, offer_id)
-    return (await tx.execute(_OFFER, {"of_offer": number})).one()
+    return (await tx.execute(of, {"of_offer": number})).one()
+
+
+async def hold(tx: Transaction, staff: Staff) -> Row[Any]:
+    """Let nobody else keep the directory of the city meanwhile; comes before any other lock."""
+    return (await tx.execute(_CITY, {"city": staff.municipality})).one()
 
 
 async def case(tx: Transaction, staff: Staff, offer_id: OfferId | None) -> Case:
-    """Read an offer within reach, and let nobody else change it meanwhile.
+    """Read an offer within reach, and let nobody else change it or its city meanwhile.
 
     Raises:
         GoneError: It is foreign or does not exist; or nobody lets the asker add one.
@@ -130,9 +140,9 @@ async def case(tx: Transaction, staff: Staff, offer_id: OfferId | None) -> Case:
     if offer_id is None and staff.centre is None:
         raise GoneError("A new offer needs a centre.")
     city = staff.municipality
-    told = (await tx.execute(_CITY, {"city": city})).one()
+    told = await hold(tx, staff)
     centres = await directory_rows.rows(tx, centre, city)
-    row = await own(tx, staff, offer_id) if offer_id is not None else None
+    row = await own(tx, staff, offer_id, _HELD) if offer_id is not None else None
     of_centre = row.centre_id if row is not None else staff.centre
     owners = {of_centre, row.second_centre_id if row is not None else of_centre}
     return Case(
@@ -168,9 +178,11 @@ async def refusals(
 async def rehearsal(tx: Transaction) -> AsyncIterator[None]:
     """Take back all that the block writes: what it tells is what would happen."""
     await tx.execute(_BEGIN)
-    yield
-    await tx.execute(_BACK)
-    await tx.execute(_END)
+    try:
+        yield
+    finally:
+        await tx.execute(_BACK)
+        await tx.execute(_END)
 
 
 async def carry_out(
@@ -230,6 +242,7 @@ def preview(
         facts=facts(here.record, after),
         names={key: row["name"] for key, row in (here.centres | here.venues).items()},
         venues={row["id"]: row["name"] for row in here.venues.values()},
+        new=here.offer is None,
     )
     return replace(found, **more)
 
@@ -246,6 +259,7 @@ def as_made(here: Case, row: Row[Any]) -> Preview:
         effect=Effect(told=row.told),
         mine=row.staff_id == here.staff.id,
         undo_until=row.changed_at + UNDO if row.state == State.MADE else None,
+        new=row.offer_id is None or (row.state in _DONE and TOUCHED not in row.before),
     )
 
 

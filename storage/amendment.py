@@ -24,6 +24,7 @@ from kiez.amendment import (
     Wanted,
     amended,
     as_left,
+    first_on,
     quiet,
     rebased,
 )
@@ -166,7 +167,13 @@ async def drop(tx: Transaction, staff: Staff, number: int, now: datetime) -> Don
 async def drafts(tx: Transaction, staff: Staff) -> list[Draft]:
     """List what one has prepared and not made, the newest first."""
     return [
-        Draft(row.id, row.offer_id, row.title or row.after.get("title", ""), tuple(row.after))
+        Draft(
+            id=row.id,
+            offer=row.offer_id,
+            title=row.title or row.after.get("title", ""),
+            fields=tuple(row.after),
+            on=first_on(row.before, row.after),
+        )
         for row in await amendment_rows.of_author(tx, staff)
     ]
 
@@ -183,6 +190,7 @@ async def _asked(tx: Transaction, staff: Staff, wanted: Wanted) -> tuple[Case, d
 
 
 async def _found(tx: Transaction, staff: Staff, number: int) -> Row[Any]:
+    await amending.hold(tx, staff)
     row = await amendment_rows.read(tx, staff, number)
     if row is None:
         raise GoneError("This change is not there.")

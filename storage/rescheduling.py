@@ -27,7 +27,9 @@ _OFFER = (
     .join(municipality, municipality.c.id == offer.c.municipality_id)
     .where(offer.c.id == bindparam("of_offer"))
 )
-_OF_DATE = select(occurrence.c.offer_id).where(occurrence.c.id == bindparam("of_occurrence"))
+_OF_DATE = select(occurrence.c.offer_id, occurrence.c.closed).where(
+    occurrence.c.id == bindparam("of_occurrence")
+)
 _ROOMS = (
     select(venue.c.id, venue.c.key, venue.c.name)
     .where(
@@ -75,6 +77,10 @@ class Kept:
         far = day > self.times.today + FARTHEST
         return far or instant(day, start, self.zone) <= self.now
 
+    def why(self, day: date, start: time) -> Reason:
+        """Tell what is bad about it."""
+        return Reason.OVER if self.times.over(day, start) else Reason.DAY
+
 
 async def times(tx: Transaction, staff: Staff, number: int, now: datetime) -> Times:
     """Tell when and where an offer takes place.
@@ -119,8 +125,10 @@ async def move(tx: Transaction, staff: Staff, wanted: Tap, to: Shift, now: datet
     day, start = to.day or dated.local_on, to.start or dated.start_time
     if not kept.times.free(day, dated.original_on):
         return await _refused(tx, staff, kept, wanted[0], Reason.TWICE)
+    if not kept.times.plan.gives(dated.original_on) and kept.times.plan.away(day):
+        return await _refused(tx, staff, kept, wanted[0], Reason.AWAY)
     if kept.bad(day, start):
-        return await _refused(tx, staff, kept, wanted[0], Reason.DAY)
+        return await _refused(tx, staff, kept, wanted[0], kept.why(day, start))
     return await _draft(tx, staff, kept, wanted[0], rule.moved(kept.times.plan, dated, to))
 
 
@@ -135,8 +143,10 @@ async def add(tx: Transaction, staff: Staff, wanted: Tap, to: Shift, now: dateti
         raise GoneError("A date needs a day and its hours.")
     if not kept.times.free(to.day):
         return await _refused(tx, staff, kept, wanted[0], Reason.TWICE)
+    if kept.times.plan.away(to.day):
+        return await _refused(tx, staff, kept, wanted[0], Reason.AWAY)
     if kept.bad(to.day, to.start):
-        return await _refused(tx, staff, kept, wanted[0], Reason.DAY)
+        return await _refused(tx, staff, kept, wanted[0], kept.why(to.day, to.start))
     plan = rule.added(kept.times.plan, to.day, to.start, to.end)
     return await _draft(tx, staff, kept, wanted[0], plan)
 
@@ -180,6 +190,8 @@ async def usually(
 async def _kept(tx: Transaction, staff: Staff, number: int, now: datetime) -> Kept:
     own = await storage.staff.own_offer(tx, staff, number)
     row = (await tx.execute(_OFFER, {"of_offer": own})).one()
+    if row.retired:
+        raise GoneError("This offer takes place no more.")
     centres = [each for each in (row.centre_id, row.second_centre_id) if each is not None]
     found = await tx.execute(_ROOMS, {"centres": centres, "usual": row.venue_id})
     rooms = tuple(Room(each.id, each.key, each.name) for each in found)
@@ -195,6 +207,7 @@ async def _kept(tx: Transaction, staff: Staff, number: int, now: datetime) -> Ke
         rooms=rooms,
         ahead={OccurrenceId(each.id): _read(each) for each in dates},
         today=now.astimezone(zone).date(),
+        clock=now.astimezone(zone).time(),
     )
     holidays = Holidays.model_validate(row.city_record["calendar"])
     return Kept(shown, zone, holidays, words, now)
@@ -202,8 +215,10 @@ async def _kept(tx: Transaction, staff: Staff, number: int, now: datetime) -> Ke
 
 async def _dated(tx: Transaction, staff: Staff, number: int, now: datetime) -> tuple[Kept, Dated]:
     own = await storage.staff.own_occurrence(tx, staff, number)
-    offer_id = (await tx.execute(_OF_DATE, {"of_occurrence": own})).scalar_one()
-    kept = await _kept(tx, staff, offer_id, now)
+    row = (await tx.execute(_OF_DATE, {"of_occurrence": own})).one()
+    if row.closed:
+        raise GoneError("This date is counted already.")
+    kept = await _kept(tx, staff, row.offer_id, now)
     dated = kept.times.ahead.get(own)
     if dated is None:
         raise GoneError("This date is over.")

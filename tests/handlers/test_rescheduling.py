@@ -1,7 +1,7 @@
 """Staff call dates off, move and add them; only the door is left out."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +9,7 @@ from aiogram import Dispatcher
 from sqlalchemy import select, update
 
 from kiez.roles import Grant, Role
-from screens.amendment_buttons import CancelButton, PauseButton, TimesButton
+from screens.amendment_buttons import AddDateButton, CancelButton, PauseButton, TimesButton
 from screens.team_buttons import AmendDateButton, AmendmentButton
 from storage.database import Database
 from storage.tables import offer, staff_role
@@ -102,6 +102,43 @@ async def test_a_date_moves_by_taps_and_by_typing_in_any_digits(
     assert "I cannot read this. For example: 22.12." in wrong
     assert "Then: Thursday 3 December, 09:30–11:30." in typed
     assert await city.told() == [(AMINA, "moved"), (DENIZ, "moved")]
+
+
+async def test_an_added_date_that_is_called_off_tells_why(city: City, petra: Talking) -> None:
+    await petra.press(AddDateButton(offer=await city.offer(), day="", start="", end=""))
+    await petra.write("3.12.")
+    await petra.write("14:00–16:00")
+    await petra.tap("Do it")
+    await city.sign_up(AMINA, date(2026, 12, 3))
+    await petra.press(CancelButton(occurrence=await city.on(date(2026, 12, 3)), why="i"))
+    await petra.tap("Do it")
+
+    assert [each["reason"] for each in await exceptions(city)] == ["Krankheit"]
+    assert await city.told() == [(AMINA, "cancelled")]
+
+
+async def test_what_is_over_today_is_not_offered_and_refused_in_these_words(
+    city: City, petra: Talking
+) -> None:
+    noon = city.now + timedelta(hours=4)
+    petra.now = noon
+    await petra.press(AmendDateButton(occurrence=await city.on(FIRST)))
+    await petra.tap("Other day")
+    days = petra.labels
+    refused = await petra.write("24.11.")
+
+    assert "Tue 24.11." not in str(days)
+    assert "This time is over today." in refused
+
+
+async def test_the_times_of_an_offer_that_ended_are_shown_no_more(
+    city: City, petra: Talking
+) -> None:
+    there = TimesButton(offer=await city.offer())
+    async with city.database.transaction() as tx:
+        await tx.execute(update(offer).values(retired=True))
+
+    assert GONE in await petra.press(there)
 
 
 async def test_on_a_taken_day_or_in_the_past_nothing_is_prepared(

@@ -59,6 +59,17 @@ def test_an_added_date_is_changed_and_taken_away() -> None:
     assert rescheduling.cancelled(later, FIRST + DAY) == PLAN
 
 
+def test_an_added_date_that_is_called_off_for_a_reason_keeps_it_and_comes_back() -> None:
+    more = rescheduling.added(PLAN, FIRST + DAY, time(14), time(16))
+
+    off = rescheduling.cancelled(more, FIRST + DAY, "Krankheit")
+
+    there = on(off, FIRST + DAY)
+    assert (there.state, there.reason) == (State.CANCELLED, "Krankheit")
+    assert there.start_time == time(14)
+    assert rescheduling.restored(off, FIRST + DAY) == more
+
+
 def test_a_pause_calls_off_what_would_take_place_and_nothing_else() -> None:
     plan = rescheduling.added(PLAN, FIRST + DAY, time(14), time(16))
 

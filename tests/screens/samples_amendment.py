@@ -35,6 +35,12 @@ NAME = f"{MARK}KiEZ Klarenthal, Haus der Familie"
 TEXT = MARK + "<&>" * 600
 NUMBER = OccurrenceId(LARGEST)
 _DAY = timedelta(days=1)
+_DRAFTS = [
+    Draft(AmendmentId(LARGEST), None, NAME, ("capacity",)),
+    Draft(AmendmentId(LARGEST), OfferId(1), NAME, ("checked_on", "childcare_capacity")),
+    Draft(AmendmentId(LARGEST), OfferId(1), NAME, ("exceptions",), TODAY),
+    Draft(AmendmentId(LARGEST), OfferId(1), NAME, (RETIRED,)),
+]
 _RULE = {"byday": ["MO", "TU"], "start": "09:30", "end": "11:30", "valid_from": "2026-01-01"}
 _BEFORE = Known(TODAY, time(9, 30), time(11, 30), VenueId(1))
 _AFTER = replace(_BEFORE, local_on=TODAY + _DAY, start_time=time(10), venue=VenueId(2))
@@ -129,9 +135,7 @@ SAMPLES: dict[str, Callable[[], Screen]] = {
     "change, undone again": partial(
         screens.amendment.preview, replace(SEEN, state=State.UNDONE), TODAY
     ),
-    "changes": partial(
-        screens.amendment.drafts, [Draft(AmendmentId(LARGEST), None, NAME, ("capacity",))] * 30
-    ),
+    "changes": partial(screens.amendment.drafts, _DRAFTS * 8),
     "change heard of": partial(
         screens.amendment.heard,
         Heard(OfferId(LARGEST), Kind.BABYCAFE, None, NAME, NAME, False, FACTS, SEEN.names),  # noqa: FBT003 - not undone

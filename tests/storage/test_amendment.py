@@ -159,6 +159,7 @@ async def test_a_new_offer_has_dates_at_once_and_outlives_the_next_import(
     imported = await take_in(city.database, read(small()), retire=True)
 
     assert (len(preview.effect.added), preview.offer) == (10, None)
+    assert done.preview.new
     assert done.preview.offer is not None
     assert sorted(await rows(city, offer.c.key, offer.c.retired)) == [
         ("cafe", False),

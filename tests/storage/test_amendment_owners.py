@@ -7,12 +7,14 @@ import pytest
 from sqlalchemy import update
 
 import storage.amendment
-from kiez.amendment import Outcome, State
+import storage.check
+from kiez.amendment import AmendmentId, Outcome, State, Wanted
 from kiez.directory import OfferId
 from kiez.errors import GoneError
 from kiez.people import ChatId, Door, Person
 from kiez.roles import Grant, Role, Staff
-from storage.database import Database
+from storage.amending import rehearsal
+from storage.database import Database, Transaction
 from storage.tables import amendment, offer
 from tests.amending import CANCELLED, draft, make, member, record, rows, shared, undo
 from tests.neighbours import City, notices
@@ -129,3 +131,52 @@ async def test_a_draft_is_its_authors_alone(city: City, petra: Staff) -> None:
     assert [each.fields for each in own] == [("capacity",)]
     assert dropped.preview.state is State.DROPPED
     assert (await make(city, petra, number)).outcome is Outcome.ALREADY
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_confirms_while_another_changes_an_offer_is_not_overwritten(
+    city: City, petra: Staff
+) -> None:
+    number = (await draft(city, petra, title="Neu")).id
+    async with city.database.transaction() as tx:
+        await storage.check.looked(tx, OfferId(await city.offer()), city.now)
+        made = asyncio.create_task(make(city, petra, number))
+        await asyncio.wait({made}, timeout=0.3)
+
+    assert (await made).outcome is Outcome.MADE
+    assert await rows(city, offer.c.title, offer.c.checked_on) == [("Neu", city.now.date())]
+    assert (await record(city))["checked_on"] == city.now.date().isoformat()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_makes_a_change_and_who_prepares_it_anew_do_not_wait_for_each_other(
+    city: City, petra: Staff
+) -> None:
+    first = await draft(city, petra, capacity=8)
+    cafe = OfferId(await city.offer())
+    wanted = Wanted(first.id, cafe, {"capacity": 9})
+    other = Wanted(AmendmentId(2**61), cafe, {"childcare": False})
+    async with city.database.transaction() as tx:
+        # Holds the city, as whoever prepares a change does.
+        await storage.amendment.draft(tx, petra, other, city.now)
+        made = asyncio.create_task(make(city, petra, first.id))
+        await asyncio.wait({made}, timeout=0.3)
+        await storage.amendment.draft(tx, petra, wanted, city.now)
+
+    assert (await made).outcome is Outcome.MADE
+    assert (await record(city))["capacity"] == 9
+
+
+async def test_a_rehearsal_that_fails_leaves_nothing(city: City) -> None:
+    number, before = await city.offer(), await record(city)
+
+    async def fail(tx: Transaction) -> None:
+        async with rehearsal(tx):
+            await storage.check.looked(tx, OfferId(number), city.now)
+            raise GoneError
+
+    async with city.database.transaction() as tx:
+        with pytest.raises(GoneError):
+            await fail(tx)
+
+    assert await record(city) == before
