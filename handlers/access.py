@@ -1,6 +1,7 @@
 """Let a role through, whose scope stands in the record of staff and never in a button."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from aiogram import BaseMiddleware, Router
@@ -10,7 +11,9 @@ import storage.audit
 import storage.staff
 from kiez.audit import Action
 from kiez.errors import GoneError
+from kiez.people import Person
 from kiez.roles import Role, Staff
+from storage.database import step
 
 # The directory's numbers count from 1; ours have up to 19 digits.
 _RANDOM_DIGITS = 12
@@ -32,20 +35,25 @@ class Only(BaseMiddleware):
         data: dict[str, Any],
     ) -> object:
         """Look the record up at each tap: a role may have ended since the button was sent."""
-        staff = await storage.staff.of(data["tx"], data["person"].id)
+        person: Person = data["person"]
+        staff = await storage.staff.of(data["tx"], person.id)
         if staff is None:
+            # What is typed next is a search again, and no answer to a question of before.
+            await data["state"].clear()
             raise GoneError("Nobody without a role comes here.")
         try:
-            return await handler(event, {**data, "staff": self._let(staff)})
+            self._let(staff)
+            # What was written before a refusal must not stay.
+            async with step(data["tx"]):
+                return await handler(event, data | {"staff": replace(staff, door=person.door)})
         except GoneError:
             what = ("button", _asked(event))
             await storage.audit.note(data["tx"], staff, Action.REFUSED, what, data["now"])
             raise
 
-    def _let(self, staff: Staff) -> Staff:
+    def _let(self, staff: Staff) -> None:
         if not staff.may(*self._roles):
             raise GoneError("Another role is needed here.")
-        return staff
 
 
 def only(router: Router, *roles: Role) -> Router:

@@ -91,7 +91,8 @@ async def share(
 ) -> Screen:
     """Let this page end by itself when nobody touches it, or not."""
     on = callback_data.on == YES
-    await storage.device.share(tx, staff, person.chat, now, on=on)
+    if not await storage.device.share(tx, staff, person.chat, now, on=on):
+        return screens.account.only_one()
     return await _account(tx, staff, person, now)
 
 
@@ -144,7 +145,7 @@ async def away(
         if callback_data.weeks not in map(str, range(MOST_WEEKS_AWAY + 1)):
             raise GoneError(callback_data.weeks)
         until = back_on(await _today(tx, staff, now), int(callback_data.weeks))
-        await storage.account.go_away(tx, staff, until)
+        await storage.account.go_away(tx, staff, until, now)
     return await _away(tx, staff, person, now)
 
 
@@ -157,7 +158,7 @@ async def stand_in(
     now: datetime,
 ) -> Screen:
     """Keep who answers meanwhile."""
-    await storage.account.stand_in(tx, staff, callback_data.staff)
+    await storage.account.stand_in(tx, staff, callback_data.staff, now)
     return await _away(tx, staff, person, now)
 
 

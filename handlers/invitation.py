@@ -14,6 +14,7 @@ from aiogram.types import CallbackQuery, Message
 import screens.invitation
 import screens.member
 import storage.directory
+import storage.grant
 import storage.invitation
 import storage.member
 import storage.scope
@@ -69,13 +70,29 @@ class NameIsAsked(BaseFilter):
         return {"typed": Typed(message.text or "", asked, number, secret, link)}
 
 
+class IsPasted(BaseFilter):
+    """Let messages through into which an invitation was pasted."""
+
+    async def __call__(self, message: Message) -> bool | dict[str, str]:
+        """Read its secret."""
+        secret = invitation.pasted(message.text or "")
+        return {"secret": secret} if secret else False
+
+
 async def open_link(
-    _: Message, command: CommandObject, person: Person, tx: Transaction, now: datetime
+    message: Message, command: CommandObject, person: Person, tx: Transaction, now: datetime
 ) -> Screen:
-    """Show what somebody is invited to; nothing happens before a tap."""
+    """Show what somebody is invited to by the link that opened the chat."""
     secret = invitation.read(command.args or "")
     if secret is None:
         raise SkipHandler
+    return await open_pasted(message, secret, person, tx, now)
+
+
+async def open_pasted(
+    _: Message, secret: str, person: Person, tx: Transaction, now: datetime
+) -> Screen:
+    """Show what somebody is invited to; nothing happens before a tap."""
     opened = await storage.invitation.open_in(tx, person, secret, now)
     if opened.invitation is not None:
         return screens.invitation.offered(opened.invitation)
@@ -94,8 +111,9 @@ async def accept(
 ) -> Screen:
     """Give the role."""
     number = callback_data.invitation
+    apart = await storage.grant.parts(tx, person)
     used = await storage.invitation.accept(tx, person, number, fresh(), now)
-    return screens.invitation.welcome(used)
+    return screens.invitation.welcome(used, apart=apart)
 
 
 async def invite(
@@ -153,6 +171,13 @@ async def see(
         raise GoneError("This invitation is not there.")
     city = await storage.directory.city(tx, staff.municipality)
     return screens.invitation.waiting(found, now.astimezone(ZoneInfo(city.timezone)))
+
+
+def words() -> Router:
+    """Make the router of links that are pasted; it comes before all that reads words."""
+    made = Router(name="invitation words")
+    made.message.register(open_pasted, IsPasted())
+    return made
 
 
 def opened() -> Router:

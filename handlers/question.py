@@ -5,7 +5,8 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.filters import BaseFilter
-from aiogram.types import Message, TelegramObject
+from aiogram.filters.callback_data import CallbackData
+from aiogram.types import CallbackQuery, Message, TelegramObject
 
 
 class Answers(BaseFilter):
@@ -29,10 +30,12 @@ class Leaves(BaseMiddleware):
 
     Args:
         noun: The feature; its questions are `noun.…`.
+        but: The sort of button that is an answer as well.
     """
 
-    def __init__(self, noun: str) -> None:
+    def __init__(self, noun: str, but: type[CallbackData] | None = None) -> None:
         self._questions = f"{noun}."
+        self._answer = f"{but.__prefix__}:" if but else ""
 
     async def __call__(
         self,
@@ -41,8 +44,12 @@ class Leaves(BaseMiddleware):
         data: dict[str, Any],
     ) -> Any:  # noqa: ANN401 - whatever the handler returns
         """Forget the question at a tap or a command: a later text is no answer to it."""
-        text = event.text if isinstance(event, Message) else None
-        is_answer = bool(text) and not (text or "").startswith("/")
-        if (data.get("raw_state") or "").startswith(self._questions) and not is_answer:
-            await data["state"].set_state(None)
+        if (data.get("raw_state") or "").startswith(self._questions) and not self._stays(event):
+            await data["state"].clear()
         return await handler(event, data)
+
+    def _stays(self, event: TelegramObject) -> bool:
+        if isinstance(event, CallbackQuery):
+            return bool(self._answer) and (event.data or "").startswith(self._answer)
+        text = event.text if isinstance(event, Message) else None
+        return bool(text) and not (text or "").startswith("/")

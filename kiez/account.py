@@ -29,6 +29,8 @@ class Signing(StrEnum):
     """It was typed into a chat of its own account."""
     STAFF = "staff"
     """The chat belongs to another member of staff."""
+    FAMILY = "family"
+    """A family has something of its own there, or another chat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,12 @@ class Account:
         return None if there else self.away_until
 
 
-def may_sign_out(devices: Collection[Device], *, has_code: bool) -> bool:
-    """Tell whether a device may go: the last one only if a code opens the account again."""
-    return len(devices) > 1 or has_code
+def may_end(devices: Collection[Device], *, has_code: bool) -> bool:
+    """Tell whether the device that is here may go, at once or by itself.
+
+    The last one that stays may not, unless a code opens the account again.
+    """
+    return has_code or any(not (each.here or each.shared) for each in devices)
 
 
 def switched(days: Collection[int], day: int) -> frozenset[int]:

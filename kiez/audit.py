@@ -27,3 +27,7 @@ class Action(StrEnum):
     CORRECTED = "corrected"
     ANSWERED = "answered"
     DONE = "done"
+    INTRODUCED = "introduced"
+    """A code was made by which a family can be introduced; never which family."""
+    CARDS_MADE = "cards made"
+    CARDS_WITHDRAWN = "cards withdrawn"

@@ -10,10 +10,11 @@ from kiez.people import Door
 from kiez.signup import SignupId
 
 # Crockford's base 32: no I, L, O, U, so nothing looks like something else.
-_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "-": "", " ": ""})
 SIGNUP_SIGNS = 10
 ENTRANCE_SIGNS = 8
+HANDOVER_SIGNS = 8
 JOINING_DIGITS = 8
 ACCOUNT_SIGNS = 12
 _ACCOUNT_GROUP = 4
@@ -59,6 +60,10 @@ class Secrets:
             if _mixed(code):
                 return code
             turn += 1
+
+    def handover_code(self, number: int) -> str:
+        """Make the code of an introduction of a random number: eight signs (40 bits)."""
+        return _signs(_hmac(self.cookie, f"handover|{number}"), HANDOVER_SIGNS)
 
     def kept(self, code: str) -> str:
         """Say how a code is kept: as its HMAC, which opens nothing."""
@@ -108,7 +113,7 @@ def read_account_code(typed: str) -> str | None:
     if [len(part) for part in parts] not in ([_ACCOUNT_GROUP] * 3, [ACCOUNT_SIGNS]):
         return None
     signs = "".join(parts).translate(_ALIKE)
-    return signs if _mixed(signs) and all(sign in _SIGNS for sign in signs) else None
+    return signs if _mixed(signs) and all(sign in SIGNS for sign in signs) else None
 
 
 def _seen(typed: str) -> str:
@@ -124,13 +129,13 @@ def _mixed(code: str) -> bool:
 
 def _read(typed: str, length: int) -> str | None:
     signs = _seen(typed).upper().translate(_ALIKE)
-    fits = len(signs) == length and all(sign in _SIGNS for sign in signs)
+    fits = len(signs) == length and all(sign in SIGNS for sign in signs)
     return signs if fits else None
 
 
 def _signs(digest: bytes, length: int) -> str:
     number = int.from_bytes(digest)
-    return "".join(_SIGNS[number >> _BITS * place & 31] for place in range(length))
+    return "".join(SIGNS[number >> _BITS * place & 31] for place in range(length))
 
 
 def _hmac(key: str, words: str) -> bytes:

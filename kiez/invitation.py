@@ -25,6 +25,8 @@ _BYTES = 32
 _SECRET = re.compile("[A-Za-z0-9_-]{43}")
 # Telegram takes 64 of these signs after ?start=; the letter says what follows.
 _PAYLOAD = re.compile("i-([A-Za-z0-9_-]{1,60})")
+# As somebody pastes it: the link, or what stands at its end.
+_PASTED = re.compile("(?:/i/|(?<![A-Za-z0-9_-])i-)([A-Za-z0-9_-]{43})(?![A-Za-z0-9_-])")
 # Random numbers have 62 bits: five make more than the 256 that are wanted.
 NUMBERS = 5
 
@@ -114,6 +116,15 @@ def read(typed: str) -> str | None:
     """
     found = _PAYLOAD.fullmatch(typed)
     return secret(found[1]) if found else None
+
+
+def pasted(typed: str) -> str | None:
+    """Find the secret in a text into which somebody has pasted an invitation; None: it has none.
+
+    What opens a chat is read by `read`.
+    """
+    found = None if typed.startswith("/start ") else _PASTED.search(typed)
+    return found[1] if found else None
 
 
 def secret(text: str) -> str:

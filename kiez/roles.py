@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 
 from kiez.directory import CentreId, OfferId
-from kiez.people import MunicipalityId, PersonId
+from kiez.people import Door, MunicipalityId, PersonId
 
 StaffId = NewType("StaffId", int)
 
@@ -29,6 +29,8 @@ OF_OFFERS = frozenset({Role.LEADER, Role.PARTNER})
 """Roles that are given for an offer."""
 OF_CITIES = frozenset({Role.CITY, Role.DPO})
 """Roles that are given for the whole city; a carrier's is given for that carrier."""
+TRUSTED = OF_CENTRES | OF_OFFERS
+"""Roles of people whom families know: they tell what families need, and introduce one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Staff:
         chosen: The centre in which somebody with several works just now.
         workdays: Monday is 0.
         away_until: The last day of an absence.
+        door: Where this person asks just now: a carrier keeps what is personal out of Telegram.
     """
 
     id: StaffId
@@ -67,6 +70,7 @@ class Staff:
     workdays: frozenset[int] = frozenset(range(5))
     away_until: date | None = None
     stand_in: StaffId | None = None
+    door: Door = Door.WEB
 
     def may(self, *roles: Role) -> bool:
         """Tell whether one of these roles is held, wherever."""
@@ -88,6 +92,16 @@ class Staff:
     def centre_name(self) -> str:
         """The name of the centre that is worked in; empty if there is none."""
         return next((each.centre_name for each in self.centres if each.centre == self.centre), "")
+
+    @property
+    def reached_centres(self) -> tuple[Grant, ...]:
+        """The centres that are coordinated or visited for, each once, the chosen one first."""
+        found = {each.centre: each for each in self.grants if each.role in OF_CENTRES}
+        return tuple(sorted(found.values(), key=lambda each: each.centre != self.chosen))
+
+    def reaches_centre(self, centre: CentreId) -> bool:
+        """Tell whether somebody coordinates a centre or visits families for it."""
+        return any(each.centre == centre for each in self.reached_centres)
 
     @property
     def offers(self) -> frozenset[OfferId]:

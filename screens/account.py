@@ -6,7 +6,7 @@ from datetime import date
 from kiez.account import MOST_WEEKS_AWAY, WEEK, Account, Colleague, Device, Signing
 from kiez.code import in_groups
 from kiez.people import Door
-from kiez.roles import Role, Staff
+from kiez.roles import TRUSTED, Role, Staff
 from locales import dates
 from locales.translate import _, isolate, n_, p_
 from screens.account_buttons import (
@@ -17,7 +17,7 @@ from screens.account_buttons import (
     StandInButton,
     WorkdayButton,
 )
-from screens.foot import foot, week
+from screens.foot import cards, foot, week, with_families
 from screens.invitation import label
 from screens.member_buttons import DeedsButton
 from screens.role import PICTURES, means, title
@@ -37,6 +37,8 @@ def entry(staff: Staff) -> Screen:
         *([_people()] if Role.CITY in roles else []),
         *([_guard()] if Role.CITY in roles else []),
         *([_deeds()] if Role.DPO in roles else []),
+        *([cards()] if Role.VISITOR in roles else []),
+        *(with_families() if staff.may(*TRUSTED) else []),
         _own(),
     ]
     return Screen(
@@ -165,6 +167,11 @@ def signed_in(outcome: Signing) -> Screen:
         case Signing.OWN:
             return _refused(
                 _("This code is for your other device."), _("Open our chat there and write it.")
+            )
+        case Signing.FAMILY:
+            return _refused(
+                _("On this phone a family has things of its own."),
+                _("Use another browser, or write {command} here first.", command="/delete"),
             )
         case Signing.STAFF:
             return _refused(

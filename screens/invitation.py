@@ -60,8 +60,13 @@ def blocked() -> Screen:
     )
 
 
-def welcome(invitation: Invitation) -> Screen:
-    """Welcome a new colleague, and lead to the work."""
+def welcome(invitation: Invitation, *, apart: bool = False) -> Screen:
+    """Welcome a new colleague, and lead to the work.
+
+    Args:
+        apart: What they have as a family, on other devices as well, is not theirs here any more.
+    """
+    family = [_("What you have as a family stays on your other devices.")] if apart else []
     return Screen(
         lines=(
             strong(_("Welcome, {name}!", name=invitation.name)),
@@ -70,6 +75,7 @@ def welcome(invitation: Invitation) -> Screen:
             "",
             _("Write {command} at any time, and you are there.", command="/team"),
             _("In your account you add your other devices."),
+            *family,
         ),
         rows=(
             (week(),),

@@ -143,6 +143,9 @@ def _action(action: str) -> str:
         Action.CORRECTED: _("Figures corrected"),
         Action.ANSWERED: _("Parent answered"),
         Action.DONE: _("Task done"),
+        Action.INTRODUCED: _("Code to introduce a family made"),
+        Action.CARDS_MADE: _("Cards made"),
+        Action.CARDS_WITHDRAWN: _("Cards withdrawn"),
     }
     return known.get(Action(action), isolate(action)) if action in set(Action) else isolate(action)
 

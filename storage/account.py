@@ -9,8 +9,10 @@ import storage.audit
 import storage.device
 import storage.erasure
 import storage.grant
-import storage.merging
 import storage.miss
+import storage.owner
+import storage.people
+import storage.staff
 from kiez.account import KEEP_REMOVED, Account, Colleague, Signed, Signing
 from kiez.audit import Action
 from kiez.errors import GoneError
@@ -96,8 +98,12 @@ async def sign_in(tx: Transaction, who: Person, code_hmac: str, now: datetime) -
         return Signed(Signing.OWN, who.language)
     if await storage.erasure.is_staff(tx, who.id):
         return Signed(Signing.STAFF, who.language)
+    if await storage.people.keeps(tx, who.id):
+        # What a family has must not become a colleague's, nor be seen on the colleague's devices.
+        return Signed(Signing.FAMILY, who.language)
     target = PersonId(owner.person_id)
-    await storage.merging.merge(tx, who.id, target, now)
+    await storage.people.pass_over(tx, who, target)
+    storage.erasure.gone(tx).add(who.id)
     storage.grant.changed(tx).add(target)
     by = (owner.municipality_id, StaffId(owner.staff_id))
     await storage.audit.note_of(tx, by, Action.SIGNED_IN, ("staff", owner.staff_id), now)
@@ -110,12 +116,13 @@ async def work_on(tx: Transaction, who: Staff, days: Collection[int]) -> None:
     await tx.execute(_WORK_ON, {"of_staff": who.id, "new_days": written})
 
 
-async def go_away(tx: Transaction, who: Staff, until: date | None) -> None:
-    """Keep until when one is away; None: one is there."""
+async def go_away(tx: Transaction, who: Staff, until: date | None, now: datetime) -> None:
+    """Keep until when one is away; None: one is there. The stand-in does what falls due then."""
     await tx.execute(_GO_AWAY, {"of_staff": who.id, "until": until})
+    await _hand_over(tx, who, now)
 
 
-async def stand_in(tx: Transaction, who: Staff, number: int) -> None:
+async def stand_in(tx: Transaction, who: Staff, number: int, now: datetime) -> None:
     """Let a colleague of one's centres answer meanwhile; 0: nobody.
 
     Raises:
@@ -125,6 +132,7 @@ async def stand_in(tx: Transaction, who: Staff, number: int) -> None:
     if number and number not in known:
         raise GoneError("This colleague is not there.")
     await tx.execute(_STAND_IN, {"of_staff": who.id, "new_stand_in": number or None})
+    await _hand_over(tx, who, now)
 
 
 async def colleagues(tx: Transaction, who: Staff) -> list[Colleague]:
@@ -136,3 +144,9 @@ async def colleagues(tx: Transaction, who: Staff) -> list[Colleague]:
 async def forget(tx: Transaction, now: datetime) -> int:
     """Delete accounts 30 days after their last role has ended: people become ordinary ones."""
     return (await tx.execute(_FORGET, {"before": now - KEEP_REMOVED})).rowcount
+
+
+async def _hand_over(tx: Transaction, who: Staff, now: datetime) -> None:
+    as_now = await storage.staff.of(tx, who.person)
+    if as_now is not None:
+        await storage.owner.hand_over(tx, as_now, now)

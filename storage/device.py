@@ -3,12 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import Row, and_, bindparam, delete, func, select, update
 
 import storage.audit
 import storage.grant
+import storage.people
 import storage.webchat
-from kiez.account import IDLE_SHARED, Device, may_sign_out
+from kiez.account import IDLE_SHARED, Device, may_end
 from kiez.audit import Action
 from kiez.errors import GoneError
 from kiez.people import ChatId, Door, PersonId
@@ -37,15 +38,6 @@ _FORGET_DIALOGUE = delete(dialogue).where(
     dialogue.c.bot_id == bindparam("of_bot"), dialogue.c.chat_id == bindparam("of_number")
 )
 _FORGET_CHAT = delete(chat).where(chat.c.id == bindparam("of_chat"))
-_NEWCOMER = insert(person).from_select(
-    ["id", "municipality_id", "language"],
-    select(
-        bindparam("newcomer", type_=person.c.id.type), person.c.municipality_id, person.c.language
-    ).where(person.c.id == bindparam("of_person")),
-)
-_PART = (
-    update(chat).where(chat.c.id == bindparam("of_chat")).values(person_id=bindparam("newcomer"))
-)
 _LANGUAGE = select(person.c.language).where(person.c.id == bindparam("of_person"))
 _SHARE = (
     update(webchat_chat)
@@ -88,21 +80,22 @@ async def sign_out(
     Args:
         newcomer: Number of that person.
     """
-    has_code = (await tx.execute(_HAS_CODE, {"of_staff": who.id})).first() is not None
-    own = await devices(tx, who, left.chat)
-    if not may_sign_out(own, has_code=has_code):
+    if not await _may_end(tx, who, left.chat):
         return False
     row = await _chat(tx, who, left.chat)
     if left.door is Door.WEB:
         await _end_page(tx, who, row, now, here=left.here)
     else:
-        await _part(tx, who, row, newcomer)
+        await _part(tx, row, PersonId(newcomer))
     await storage.audit.note(tx, who, Action.SIGNED_OUT, ("staff", who.id), now)
     return True
 
 
-async def share(tx: Transaction, who: Staff, here: ChatId, now: datetime, *, on: bool) -> None:
+async def share(tx: Transaction, who: Staff, here: ChatId, now: datetime, *, on: bool) -> bool:
     """Let the page of this chat end by itself when nobody touches it, or no more.
+
+    Returns:
+        False: nothing would then open the account again, so it stays as it is.
 
     Raises:
         GoneError: This chat is no page.
@@ -110,8 +103,11 @@ async def share(tx: Transaction, who: Staff, here: ChatId, now: datetime, *, on:
     row = await _chat(tx, who, here)
     if row.door != Door.WEB:
         raise GoneError("Only a page can be shared.")
+    if on and not await _may_end(tx, who, here):
+        return False
     values = {"of_number": row.chat_id, "new_shared": on, "at": now if on else None}
     await tx.execute(_SHARE, values)
+    return True
 
 
 async def end_idle(tx: Transaction, now: datetime) -> int:
@@ -121,6 +117,11 @@ async def end_idle(tx: Transaction, now: datetime) -> int:
         await _forget(tx, row)
         await storage.webchat.forget(tx, row.chat_id)
     return len(rows)
+
+
+async def _may_end(tx: Transaction, who: Staff, here: ChatId) -> bool:
+    has_code = (await tx.execute(_HAS_CODE, {"of_staff": who.id})).first() is not None
+    return may_end(await devices(tx, who, here), has_code=has_code)
 
 
 async def _end_page(
@@ -135,11 +136,10 @@ async def _end_page(
         await storage.webchat.forget(tx, row.chat_id)
 
 
-async def _part(tx: Transaction, who: Staff, row: Row[Any], newcomer: int) -> None:
-    await tx.execute(_NEWCOMER, {"newcomer": newcomer, "of_person": who.person})
-    await tx.execute(_PART, {"newcomer": newcomer, "of_chat": row.id})
+async def _part(tx: Transaction, row: Row[Any], newcomer: PersonId) -> None:
+    await storage.people.part(tx, ChatId(row.id), newcomer)
     await _forget_dialogue(tx, row)
-    storage.grant.changed(tx).add(PersonId(newcomer))
+    storage.grant.changed(tx).add(newcomer)
 
 
 async def _forget(tx: Transaction, row: Row[Any]) -> None:

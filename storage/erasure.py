@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Table, bindparam, delete, exists, func, select, update
 
+import storage.handover_row
 import storage.signup
+import storage.thread
 import storage.webchat
 from kiez.people import Door, PersonId
 from locales.languages import DEFAULT
@@ -25,7 +27,12 @@ def _in_their_chats(table: Table) -> ColumnElement[bool]:
     )
 
 
-_STAFF = select(staff.c.id).where(staff.c.person_id == bindparam("of_person"))
+_STAFF = select(staff.c.id).where(
+    staff.c.person_id == bindparam("of_person"), staff.c.removed_at.is_(None)
+)
+_ENDED_ACCOUNT = delete(staff).where(
+    staff.c.person_id == bindparam("of_person"), staff.c.removed_at.is_not(None)
+)
 _CHATS = (
     select(chat.c.door, chat.c.chat_id, person.c.language)
     .join(person, person.c.id == chat.c.person_id)
@@ -54,7 +61,7 @@ _UNREAD = select(func.count()).select_from(webchat_chat).where(webchat_chat.c.en
 
 
 async def is_staff(tx: Transaction, person_id: PersonId) -> bool:
-    """Tell whether a person has or had a role: an account ends by the city, not by itself."""
+    """Tell whether a person has a role: an account ends by the city, not by itself."""
     return (await tx.execute(_STAFF, {"of_person": person_id})).first() is not None
 
 
@@ -80,12 +87,15 @@ async def erase(
     chats = [tuple(row) for row in await tx.execute(_CHATS, whose)]
     await tx.execute(_EMPTY_INBOX, whose)
     freed = await storage.signup.pools(tx, person_id)
+    await storage.thread.forget_of(tx, person_id)
+    await storage.handover_row.erase_of(tx, person_id)
     await tx.execute(_OUTBOX, whose)
     await tx.execute(_DIALOGUES, whose)
     web = [number for door, number, _ in chats if door == Door.WEB]
     if web:
         language = next((code for *_, code in chats), DEFAULT)
         await storage.webchat.end(tx, web, language, now)
+    await forget_account(tx, person_id)
     await tx.execute(_PERSON, whose)
     gone(tx).add(person_id)
     await storage.signup.pass_on(tx, freed, now)
@@ -93,6 +103,11 @@ async def erase(
         today = now.astimezone(UTC).date()
         await marks.add(tx, [(Door(door), number) for door, number, _ in chats], today)
     return True
+
+
+async def forget_account(tx: Transaction, person_id: PersonId) -> None:
+    """Delete an account that has ended; one with a role stays."""
+    await tx.execute(_ENDED_ACCOUNT, {"of_person": person_id})
 
 
 def gone(tx: Transaction) -> set[PersonId]:

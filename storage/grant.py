@@ -23,7 +23,16 @@ from kiez.invitation import Held, Invitation
 from kiez.people import MunicipalityId, Person, PersonId
 from kiez.roles import Grant, Role, StaffId
 from storage.database import Transaction
-from storage.tables import centre, chat, municipality, offer, person, staff, staff_role
+from storage.tables import (
+    centre,
+    chat,
+    joining_code,
+    municipality,
+    offer,
+    person,
+    staff,
+    staff_role,
+)
 
 _CHANGED = "chats whose menu has changed"
 _SCOPE = ("role", "centre_id", "offer_id", "carrier")
@@ -85,6 +94,8 @@ _END = (
     .where(staff.c.id == bindparam("of_staff"))
     .values(removed_at=bindparam("at"), code_hmac=None, away_until=None, stand_in_id=None)
 )
+# What somebody else could type to get at the account without a sign-in code.
+_NO_JOINING = delete(joining_code).where(joining_code.c.person_id == bindparam("of_person"))
 _MENUS = (
     select(
         chat.c.bot_id,
@@ -102,14 +113,23 @@ _MENUS = (
 )
 
 
+async def fits(tx: Transaction, who: Person, city: MunicipalityId) -> bool:
+    """Tell whether somebody may get a role of a city: none, or their account is its own."""
+    found = (await tx.execute(_ACCOUNT, {"of_person": who.id})).first()
+    return found is None or found.municipality_id == city
+
+
 async def give(
     tx: Transaction, who: Person, invitation: Invitation, city: MunicipalityId, number: int
 ) -> StaffId:
     """Give somebody the role of an invitation, and an account if there is none.
 
+    Whoever has further chats is not taken along: a family's other phones are no colleague's. The
+    chat that accepts becomes a new person's, and all else stays with the family.
+
     Args:
         city: The city that invites.
-        number: A new account's.
+        number: A new account's, and of the person whose it is if that one is new as well.
 
     Raises:
         GoneError: The account belongs to another city.
@@ -117,26 +137,38 @@ async def give(
     found = (await tx.execute(_ACCOUNT, {"of_person": who.id})).first()
     if found is not None and found.municipality_id != city:
         raise GoneError("This account is another city's.")
+    own = who.id
+    if await parts(tx, who):
+        own, found = PersonId(number), None
+        await storage.people.part(tx, who.chat, own)
     if found is None:
-        await _begin(tx, who, invitation, city, number)
+        if who.municipality != city:
+            await storage.people.move(tx, own, city)
+        await _begin(tx, own, invitation, city, number)
     elif found.removed_at is not None:
         values = {"of_staff": found.id, "new_name": invitation.name}
         await tx.execute(_COME_BACK, values)
-    own = StaffId(found.id if found else number)
-    await _add(tx, own, invitation.held.grant, city)
-    changed(tx).add(who.id)
-    return own
+    account = StaffId(found.id if found else number)
+    await _add(tx, account, invitation.held.grant, city)
+    await tx.execute(_NO_JOINING, {"of_person": own})
+    changed(tx).add(own)
+    return account
+
+
+async def parts(tx: Transaction, who: Person) -> bool:
+    """Tell whether this chat leaves others behind when its person gets a first role."""
+    found = (await tx.execute(_ACCOUNT, {"of_person": who.id})).first()
+    works = found is not None and found.removed_at is None
+    return not works and not await storage.people.alone(tx, who.id)
 
 
 async def _begin(
-    tx: Transaction, who: Person, invitation: Invitation, city: MunicipalityId, number: int
+    tx: Transaction, own: PersonId, invitation: Invitation, city: MunicipalityId, number: int
 ) -> None:
-    if who.municipality != city:
-        await storage.people.move(tx, who.id, city)
     account = {
         "id": number,
         "municipality_id": city,
-        "person_id": who.id,
+        "person_id": own,
         "display_name": invitation.name,
     }
     await tx.execute(_BEGIN, account)

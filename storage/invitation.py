@@ -53,7 +53,6 @@ _USE = (
         *_OPEN,
     )
     .values(ended_at=bindparam("now"))
-    .returning(invitation.c.municipality_id)
 )
 _WITHDRAW = (
     update(invitation)
@@ -70,7 +69,7 @@ _FORGET = delete(invitation).where(
         invitation.c.expires_at < bindparam("before"),
     )
 )
-# What the audit log names when nobody knows what was tried.
+# What the audit log names: a number that somebody has tried would be theirs to choose.
 _NONE = 0
 
 
@@ -117,7 +116,7 @@ async def open_in(tx: Transaction, who: Person, secret: str, now: datetime) -> O
     values = {"of_secret": hashed(secret), "by_chat": who.chat, "now": now}
     found = (await tx.execute(_BIND, values)).scalar()
     if found is None:
-        blocked = await _fail(tx, who, _NONE, now)
+        blocked = await _fail(tx, who, now)
         return Opened(Opening.BLOCKED if blocked else Opening.UNKNOWN)
     row = (await tx.execute(_ONE, {"of_invitation": found})).one()
     return Opened(Opening.OPENED, _read(row))
@@ -134,17 +133,28 @@ async def accept(
     Raises:
         GoneError: It is another chat's, was used, withdrawn, or has run out.
     """
-    values = {"of_invitation": number, "by_chat": who.chat, "now": now}
-    city = (await tx.execute(_USE, values)).scalar()
-    if city is None:
-        await _fail(tx, who, number, now)
+    if await storage.miss.blocked(tx, who.chat, now, MOST_FAILURES):
+        raise GoneError("This chat has tried too often.")
+    row = (await tx.execute(_ONE, {"of_invitation": number})).first()
+    home = MunicipalityId(row.municipality_id) if row else who.municipality
+    # Somebody of another city's staff does not use it up.
+    if row is None or not await _use(tx, who, number, home, now):
+        await _fail(tx, who, now)
         raise GoneError("This invitation is not there.")
-    used = _read((await tx.execute(_ONE, {"of_invitation": number})).one())
-    home = MunicipalityId(city)
+    used = _read(row)
     staff_id = await storage.grant.give(tx, who, used, home, account)
     what = ("invitation", number)
     await storage.audit.note_of(tx, (home, staff_id), Action.INVITATION_USED, what, now)
     return used
+
+
+async def _use(
+    tx: Transaction, who: Person, number: int, city: MunicipalityId, now: datetime
+) -> bool:
+    if not await storage.grant.fits(tx, who, city):
+        return False
+    values = {"of_invitation": number, "by_chat": who.chat, "now": now}
+    return bool((await tx.execute(_USE, values)).rowcount)
 
 
 async def withdraw(tx: Transaction, staff: Staff, number: int, now: datetime) -> None:
@@ -170,9 +180,9 @@ async def forget(tx: Transaction, now: datetime) -> int:
     return (await tx.execute(_FORGET, {"before": now - KEEP_ENDED})).rowcount
 
 
-async def _fail(tx: Transaction, who: Person, number: int, now: datetime) -> bool:
+async def _fail(tx: Transaction, who: Person, now: datetime) -> bool:
     nobody = (who.municipality, None)
-    what = ("invitation", number)
+    what = ("invitation", _NONE)
     await storage.audit.note_of(tx, nobody, Action.INVITATION_FAILED, what, now)
     return await storage.miss.note(tx, who.chat, now, MOST_FAILURES)
 

@@ -58,6 +58,9 @@ async def _outcome(tx: Transaction, who: Person, owner: int | None, now: datetim
         return await _miss(tx, who.chat, now)
     if owner == who.id:
         return Joining.OWN
+    if await storage.erasure.is_staff(tx, PersonId(owner)):
+        # An account has a sign-in code of its own; this one opens nothing any more.
+        return await _miss(tx, who.chat, now)
     return Joining.STAFF if await storage.erasure.is_staff(tx, who.id) else Joining.JOINED
 
 

@@ -3,15 +3,16 @@
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, exists, or_, select, update
 
 import storage.audit
 import storage.grant
+import storage.owner
 from kiez.audit import Action
 from kiez.errors import GoneError
 from kiez.member import Deed, Member
 from kiez.people import PersonId
-from kiez.roles import Staff, StaffId
+from kiez.roles import Role, Staff, StaffId
 from storage.database import Transaction
 from storage.tables import audit, staff, staff_role
 
@@ -25,6 +26,22 @@ _ROLES = (
 _OF_ONE = _ROLES.where(staff.c.id == bindparam("of_staff"))
 _OF_ROLE = _ROLES.where(staff_role.c.id == bindparam("of_role"))
 _TAKE = delete(staff_role).where(staff_role.c.id == bindparam("of_role"))
+_own, _theirs = staff_role.alias("own"), staff_role.alias("theirs")
+# Whoever no longer works at one of the same centres stands in there for nobody.
+_PART_WAYS = (
+    update(staff)
+    .where(
+        or_(staff.c.id == bindparam("of_staff"), staff.c.stand_in_id == bindparam("of_staff")),
+        ~exists().where(
+            _own.c.staff_id == staff.c.id,
+            _own.c.role == Role.COORDINATOR,
+            _theirs.c.staff_id == staff.c.stand_in_id,
+            _theirs.c.role == Role.COORDINATOR,
+            _theirs.c.centre_id == _own.c.centre_id,
+        ),
+    )
+    .values(stand_in_id=None)
+)
 _LOG = (
     select(audit, staff.c.display_name)
     .outerjoin(staff, staff.c.id == audit.c.staff_id)
@@ -72,9 +89,10 @@ async def withdraw(tx: Transaction, who: Staff, role: int, now: datetime) -> boo
     await tx.execute(_TAKE, {"of_role": role})
     what = ("staff", row.staff_id)
     await storage.audit.note(tx, who, Action.ROLE_WITHDRAWN, what, now)
-    return await storage.grant.end_if_empty(
-        tx, StaffId(row.staff_id), PersonId(row.person_id), now
-    )
+    member_id = StaffId(row.staff_id)
+    await tx.execute(_PART_WAYS, {"of_staff": member_id})
+    await storage.owner.rehome(tx, who.municipality, member_id, now)
+    return await storage.grant.end_if_empty(tx, member_id, PersonId(row.person_id), now)
 
 
 async def remove(tx: Transaction, who: Staff, number: int, now: datetime) -> None:
@@ -88,6 +106,7 @@ async def remove(tx: Transaction, who: Staff, number: int, now: datetime) -> Non
     if row is None:
         raise GoneError("This colleague is not there.")
     await storage.grant.end(tx, StaffId(number), PersonId(row.person_id), now)
+    await storage.owner.rehome(tx, who.municipality, StaffId(number), now)
     await storage.audit.note(tx, who, Action.ROLE_WITHDRAWN, ("staff", number), now)
 
 

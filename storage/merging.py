@@ -28,12 +28,14 @@ from kiez.notice import Kind
 from kiez.people import PersonId
 from kiez.signup import SignupId
 from storage.database import Transaction
-from storage.erasure import gone
+from storage.erasure import forget_account, gone
 from storage.tables import (
+    card_origin,
     chat,
     child,
     consent,
     follow,
+    handover,
     notice,
     person,
     reminding,
@@ -77,6 +79,21 @@ def _move(table: Table) -> Update:
     return update(table).where(table.c.person_id == _FROM).values(values)
 
 
+_their_notice = notice.alias("theirs")
+
+
+def _heard(
+    one: BindParameter[int], other: BindParameter[int], *states: str
+) -> ColumnElement[bool]:
+    """Find announcements to one person that the other has in one of these states."""
+    there = exists().where(
+        _their_notice.c.person_id == other,
+        _their_notice.c.announcement_id == notice.c.announcement_id,
+        _their_notice.c.state.in_(states),
+    )
+    return and_(notice.c.person_id == one, there)
+
+
 _their_signup = signup.alias("theirs")
 _SIGNED_TWICE = select(signup.c.id).where(
     signup.c.person_id == _FROM,
@@ -98,6 +115,8 @@ _DROP_TWICE = (
     delete(follow).where(_twice(follow, "centre_id", "kind")),
     # Two parents have told of the same child.
     delete(child).where(_twice(child, "born_on")),
+    # Introduced to the same coordinator by two.
+    delete(handover).where(_twice(handover, "to_staff_id")),
     delete(consent).where(_twice(consent, "purpose", "version", "withdrawn_at")),
     delete(notice).where(
         notice.c.state == storage.notice.State.WAITING,
@@ -107,13 +126,23 @@ _DROP_TWICE = (
                 *("kind", "occurrence_id", "signup_id", "announcement_id", "message_id"),
                 state=storage.notice.State.WAITING,
             ),
+            _heard(_FROM, _TO, *storage.notice.State),
+            _heard(_TO, _FROM, storage.notice.State.SENT),
             and_(notice.c.person_id.in_((_FROM, _TO)), notice.c.kind == Kind.FAREWELL),
             and_(notice.c.person_id == _FROM, notice.c.kind == Kind.REMINDER),
         ),
     ),
 )
+_their_origin = card_origin.alias("theirs")
+_DROP_ORIGIN = delete(card_origin).where(
+    card_origin.c.person_id == _FROM, exists().where(_their_origin.c.person_id == _TO)
+)
 _MOVE = tuple(
-    _move(each) for each in (chat, signup, reminding, follow, child, consent, notice, thread)
+    _move(each)
+    for each in (
+        *(chat, signup, reminding, follow, child, consent, notice, thread),
+        *(card_origin, handover),
+    )
 )
 _other = person.alias("other")
 _FILL = (
@@ -150,9 +179,10 @@ async def merge(tx: Transaction, source: PersonId, target: PersonId, now: dateti
     twice = [SignupId(row.id) for row in await tx.execute(_SIGNED_TWICE, both)]
     if twice:
         await tx.execute(_FORGET_SIGNUPS, {"signups": twice})
-    for statement in (*_DROP_TWICE, *_MOVE, _FILL):
+    for statement in (*_DROP_TWICE, _DROP_ORIGIN, *_MOVE, _FILL):
         await tx.execute(statement, both)
     await storage.checkin.merge(tx, source, target)
+    await forget_account(tx, source)
     await tx.execute(_FORGET, {"from_person": source})
     gone(tx).add(source)
     if twice:

@@ -12,10 +12,12 @@ from storage.tables import (
     child,
     consent,
     follow,
+    handover,
     person,
     reminding,
     signup,
     staff,
+    thread,
     webchat_chat,
 )
 
@@ -77,6 +79,32 @@ _FORGET_CHATLESS = delete(person).where(
         for table in (chat, consent, signup, follow, child, reminding, staff)
     ),
 )
+# Whoever is joined to another just now, or joins, is waited for.
+_HOLD = select(person.c.nickname).where(person.c.id == bindparam("of_person")).with_for_update()
+_CHATS = select(chat.c.id).where(chat.c.person_id == bindparam("of_person"))
+_OWN = [
+    select(table.c.person_id).where(table.c.person_id == bindparam("of_person")).limit(1)
+    for table in (consent, signup, follow, child, reminding, thread, handover, staff)
+]
+_NEWCOMER = insert(person).from_select(
+    ["id", "municipality_id", "language"],
+    select(
+        bindparam("newcomer", type_=person.c.id.type), person.c.municipality_id, person.c.language
+    )
+    .join(chat, chat.c.person_id == person.c.id)
+    .where(chat.c.id == bindparam("of_chat")),
+)
+_HAND = (
+    update(chat)
+    .where(chat.c.id == bindparam("of_chat"))
+    .values(
+        person_id=bindparam("to_person"),
+        municipality_id=select(person.c.municipality_id)
+        .where(person.c.id == bindparam("to_person"))
+        .scalar_subquery(),
+    )
+)
+_FORGET = delete(person).where(person.c.id == bindparam("of_person"))
 _LANGUAGE = (
     select(person.c.language)
     .join(chat, chat.c.person_id == person.c.id)
@@ -156,6 +184,40 @@ async def move(tx: Transaction, person_id: PersonId, municipality: MunicipalityI
     values = {"of_person": person_id, "new_municipality": municipality}
     await tx.execute(_MOVE_PERSON, values)
     await tx.execute(_MOVE_CHATS, values)
+
+
+async def alone(tx: Transaction, person_id: PersonId) -> bool:
+    """Tell whether a person has a single chat."""
+    await tx.execute(_HOLD, {"of_person": person_id})
+    return len((await tx.execute(_CHATS, {"of_person": person_id})).all()) == 1
+
+
+async def keeps(tx: Transaction, person_id: PersonId) -> bool:
+    """Tell whether somebody has anything of their own: another chat, a name, what is kept."""
+    whose = {"of_person": person_id}
+    nickname = (await tx.execute(_HOLD, whose)).scalar()
+    if nickname is not None or not await alone(tx, person_id):
+        return True
+    for statement in _OWN:
+        if (await tx.execute(statement, whose)).first() is not None:
+            return True
+    return False
+
+
+async def part(tx: Transaction, chat_id: ChatId, newcomer: PersonId) -> None:
+    """Make a chat that of a new person: all else stays with whose it was.
+
+    Args:
+        newcomer: A number that nobody has yet.
+    """
+    await tx.execute(_NEWCOMER, {"newcomer": newcomer, "of_chat": chat_id})
+    await tx.execute(_HAND, {"of_chat": chat_id, "to_person": newcomer})
+
+
+async def pass_over(tx: Transaction, who: Person, target: PersonId) -> None:
+    """Give the only chat of somebody who has nothing of their own to another person."""
+    await tx.execute(_HAND, {"of_chat": who.chat, "to_person": target})
+    await tx.execute(_FORGET, {"of_person": who.id})
 
 
 async def language(tx: Transaction, bot_id: int, chat_id: int) -> str | None:

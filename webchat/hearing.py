@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from kiez import secret
 from kiez.code import ACCOUNT_SIGNS, read_account_code
 from storage.database import Transaction
 from storage.webchat import chats, messages, updates
@@ -44,6 +45,8 @@ class Hearing:
         Returns:
             The parent's own message; None for a tap, or where there was nothing to be said.
         """
+        # Whoever goes on has read it; the page shows it until it is loaded anew.
+        await messages.blank(tx, held)
         if isinstance(said, Tap):
             await self._tap(tx, held, said, now)
             return None
@@ -78,7 +81,7 @@ class Hearing:
             client_id=said.cid,
             content=content,
         )
-        await messages.write(tx, written)
+        await messages.write(tx, held, written)
         await self._tell(tx, held.chat_id, {"message": content | hidden}, now)
         return written
 
@@ -115,7 +118,7 @@ def _shown(text: str) -> str:
     """Leave out what opens something for whoever reads it later: an invitation, a code."""
     if _INVITED.match(text):
         return "/start"
-    return "•" * ACCOUNT_SIGNS if read_account_code(text) else text
+    return "•" * ACCOUNT_SIGNS if read_account_code(text) else secret.typed(text)
 
 
 def _data(message: Message) -> set[str]:

@@ -139,7 +139,7 @@ async def _send(gateway: Gateway, arguments: Arguments, drafting: _Drafting) -> 
             await messages.keep_file(tx, draft.keep)
         head = objects.message(held.last_message_id + 1, objects.bot(gateway.bot_id), chat_id, now)
         content = head | draft.body | _kept(arguments) | objects.buttons(markup.inline)
-        await messages.write(tx, _message(held, content, markup, draft.file_id))
+        await messages.write(tx, held, _message(held, content, markup, draft.file_id))
         return content
 
     content = await gateway.database.run(work)

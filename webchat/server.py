@@ -205,7 +205,7 @@ class ChatApi:
             news = await self._gateway.wait(chat_id, after, PING_S)
         if news is None or news.ended:
             # The page clears itself, and opens no new chat before somebody wants one.
-            await response.write(_event("ended", {}))
+            await response.write(_event("ended", {"goodbye": news is not None}))
 
     def _listens(self, response: web.StreamResponse, chat_id: int) -> bool:
         among = any(each is response for each in self._streams.get(chat_id, []))

@@ -31,6 +31,7 @@ class Chat:
         note: The newest answer to a tap, with its change number and second.
         ends_at: Its person is erased: it holds the goodbye until that is read, or this late.
         active_at: On a shared computer, the latest tap or message.
+        secret_in: The message that shows what opens something, such as a sign-in code.
     """
 
     chat_id: int
@@ -42,6 +43,7 @@ class Chat:
     note: Json | None
     ends_at: datetime | None = None
     active_at: datetime | None = None
+    secret_in: int | None = None
 
     def idle(self, now: datetime) -> bool:
         """Tell whether it has ended because nobody has touched it on a shared computer."""
@@ -74,6 +76,7 @@ _CHAT = (
         webchat_chat.c.note,
         webchat_chat.c.ends_at,
         webchat_chat.c.active_at,
+        webchat_chat.c.secret_in,
     )
     .outerjoin(
         chat, and_(chat.c.bot_id == bindparam("bot_id"), chat.c.chat_id == webchat_chat.c.chat_id)
@@ -101,6 +104,16 @@ _NOTE = (
     .where(webchat_chat.c.chat_id == bindparam("of_chat"))
     .values(note=bindparam("new_note"), last_change=bindparam("to_change"))
 )
+_SECRET = (
+    update(webchat_chat)
+    .where(webchat_chat.c.chat_id == bindparam("of_chat"))
+    .values(secret_in=bindparam("in_message"))
+)
+_WITH_SECRETS = (
+    select(webchat_chat.c.chat_id)
+    .where(webchat_chat.c.secret_in.is_not(None))
+    .order_by(webchat_chat.c.chat_id)
+)
 _HEADS = select(webchat_chat.c.chat_id, webchat_chat.c.last_change).where(
     webchat_chat.c.chat_id.in_(bindparam("chats", expanding=True))
 )
@@ -116,6 +129,7 @@ _END = (
     .values(
         taps=[],
         note=None,
+        secret_in=None,
         language_code=bindparam("last_language"),
         ends_at=bindparam("until"),
     )
@@ -198,6 +212,16 @@ async def use(tx: Transaction, chat_id: int, taps: Sequence[str], now: datetime)
     latest = list(taps)[-KEPT_TAPS:]
     values = {"of_chat": chat_id, "new_taps": latest, "on": now.date(), "at": now}
     await tx.execute(_USE, values)
+
+
+async def keep_secret(tx: Transaction, chat_id: int, message_id: int | None) -> None:
+    """Note which message shows what opens something; None: no one does any more."""
+    await tx.execute(_SECRET, {"of_chat": chat_id, "in_message": message_id})
+
+
+async def with_secrets(tx: Transaction) -> Sequence[int]:
+    """List the chats in which a message shows what opens something."""
+    return (await tx.execute(_WITH_SECRETS)).scalars().all()
 
 
 async def heads(tx: Transaction, chats: Collection[int]) -> dict[int, int]:

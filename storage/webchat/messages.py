@@ -1,10 +1,12 @@
 """Keep the messages and files that the page shows."""
 
 from dataclasses import astuple, dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, delete, exists, insert, select, update
 
+from kiez import secret
 from storage.database import Transaction
 from storage.tables import webchat_file, webchat_message
 from storage.webchat import chats
@@ -12,6 +14,8 @@ from storage.webchat.chats import Chat, Json
 
 # The page goes back this far (docs/privacy.md).
 KEPT_MESSAGES = 50
+# So long what opens something stands in a chat in which nobody does anything.
+KEEP_SECRET = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,14 @@ _REWRITE = (
         file_id=bindparam("new_file"),
     )
 )
+_BLANK = (
+    update(webchat_message)
+    .where(
+        webchat_message.c.chat_id == bindparam("of_chat"),
+        webchat_message.c.message_id == bindparam("of_message"),
+    )
+    .values(content=bindparam("new_content"))
+)
 _PRUNE = delete(webchat_message).where(
     webchat_message.c.chat_id == bindparam("of_chat"),
     webchat_message.c.message_id <= bindparam("up_to"),
@@ -97,9 +109,10 @@ _FORGET_FILES = delete(webchat_file).where(
 )
 
 
-async def write(tx: Transaction, message: Message) -> None:
+async def write(tx: Transaction, held: Chat, message: Message) -> None:
     """Add a message to a chat that is held, and drop what lies too far back."""
     chat_id = message.chat_id
+    await _watch(tx, held, message)
     await chats.advance(tx, chat_id, message.message_id, message.change)
     await tx.execute(_WRITE, dict(zip(_NAMES, astuple(message), strict=True)))
     await tx.execute(_PRUNE, {"of_chat": chat_id, "up_to": message.message_id - KEPT_MESSAGES})
@@ -107,6 +120,7 @@ async def write(tx: Transaction, message: Message) -> None:
 
 async def rewrite(tx: Transaction, held: Chat, message: Message) -> None:
     """Change a message of a chat that is held."""
+    await _watch(tx, held, message)
     await chats.advance(tx, held.chat_id, held.last_message_id, message.change)
     await tx.execute(
         _REWRITE,
@@ -120,6 +134,45 @@ async def rewrite(tx: Transaction, held: Chat, message: Message) -> None:
             "new_file": message.file_id,
         },
     )
+
+
+async def blank(tx: Transaction, held: Chat) -> None:
+    """Take out of a chat that is held what opens something; the page is not told of it."""
+    if held.secret_in is None:
+        return
+    known = await read(tx, held.chat_id, held.secret_in)
+    if known and known.content:
+        values = {"of_chat": held.chat_id, "of_message": held.secret_in}
+        await tx.execute(_BLANK, values | {"new_content": _blanked(known.content)})
+    await chats.keep_secret(tx, held.chat_id, None)
+
+
+async def blank_old(tx: Transaction, held: Chat, now: datetime) -> bool:
+    """Take it out if it has stood there for ten minutes; tell whether it has."""
+    known = await read(tx, held.chat_id, held.secret_in or 0)
+    content = known.content if known else {}
+    second = content.get("edit_date") or content.get("date") or 0
+    shown_at = datetime.fromtimestamp(second, UTC)
+    if held.secret_in is None or now - shown_at < KEEP_SECRET:
+        return False
+    await blank(tx, held)
+    return True
+
+
+async def _watch(tx: Transaction, held: Chat, message: Message) -> None:
+    """Remember the message of ours that shows what opens something: one in a chat."""
+    text = message.content.get("text", "")
+    if message.mine or secret.shown(text) == text:
+        return
+    if held.secret_in != message.message_id:
+        await blank(tx, held)
+    await chats.keep_secret(tx, held.chat_id, message.message_id)
+
+
+def _blanked(content: Json) -> Json:
+    entities = [each for each in content.get("entities", []) if each["type"] != "url"]
+    text = secret.shown(content.get("text", ""))
+    return content | {"text": text, "entities": entities}
 
 
 async def read(tx: Transaction, chat_id: int, message_id: int) -> Message | None:

@@ -12,11 +12,15 @@ from screens import (
     account_buttons,
     amendment_buttons,
     announcement_buttons,
+    batch_buttons,
+    bulletin_buttons,
     check_buttons,
     composing_buttons,
     guard_buttons,
+    handover_buttons,
     invitation_buttons,
     member_buttons,
+    need_buttons,
     offer_buttons,
     own_buttons,
     participation_buttons,
@@ -28,6 +32,8 @@ from screens import (
 
 K, L, P, C = Role.COORDINATOR, Role.LEADER, Role.PARTNER, Role.CITY
 KL, KP, KLP, ALL = (K, L), (K, P), (K, L, P), tuple(Role)
+KV = (K, Role.VISITOR)
+KVLP = (*KV, L, P)
 NO_NUMBER: Mapping[str, Any] = {}
 
 
@@ -98,9 +104,18 @@ CLOSED: dict[type[CallbackData], Closed] = {
     offer_buttons.AllRightButton: Closed(KLP),
     offer_buttons.LiveButton: Closed((K,)),
     offer_buttons.NewOfferButton: Closed((K,)),
+    offer_buttons.FirstDayButton: Closed((K,)),
     offer_buttons.ModelsButton: Closed((K,)),
     check_buttons.ChecksButton: Closed(KP),
     check_buttons.CheckButton: _of(KP, "offer", *_ways("do", "", "r", "l")),
+    bulletin_buttons.BulletinButton: Closed(
+        (K,),
+        ways=(
+            {"span": "", "languages": "", "form": ""},
+            {"span": "x", "languages": "de.tr", "form": ""},
+            {"span": "m", "languages": "", "form": "a4"},
+        ),
+    ),
     # Announcements
     team_buttons.AnnouncementsButton: Closed(KL),
     team_buttons.AnnouncementButton: _of(KL, "draft"),
@@ -159,6 +174,26 @@ CLOSED: dict[type[CallbackData], Closed] = {
     account_buttons.WorkdayButton: Closed(ALL, ways=_ways("day", "", "3")),
     account_buttons.AwayButton: Closed(ALL, ways=_ways("weeks", "", "2")),
     account_buttons.StandInButton: _of((K, *(each for each in ALL if each is not K)), "staff"),
+    # Cards
+    batch_buttons.BatchesButton: _of(KV, "centre"),
+    batch_buttons.BatchButton: _of(KV, "batch", *_ways("do", "", "w", "ww")),
+    batch_buttons.NewBatchButton: _of(
+        KV,
+        "centre",
+        {},
+        {"stage": "baby", "hand": "visitor", "language": "-"},
+        {"stage": "baby", "hand": "visitor", "language": "-", "cards": 20},
+    ),
+    batch_buttons.PrintButton: _of(KV, "batch", {"form": "sheet"}),
+    # Families at home
+    need_buttons.NeedsButton: _of(KVLP, "centre"),
+    need_buttons.NeedButton: _of(KVLP, "centre", {"topic": "health"}),
+    need_buttons.UndoNeedButton: _of(KVLP, "centre"),
+    need_buttons.NeedsDoneButton: Closed(KVLP),
+    handover_buttons.HandoversButton: Closed(KVLP),
+    handover_buttons.IntroduceButton: _of(KVLP, "staff", own=False),
+    handover_buttons.TakeBackButton: _of(KVLP, "handover", own=False),
+    handover_buttons.IntroducedButton: _of(KVLP, "handover", *_ways("met", "", "1", "0")),
     # Colleagues
     team_buttons.PeopleButton: Closed((C,)),
     invitation_buttons.InviteButton: Closed(
@@ -177,6 +212,10 @@ PARENTS: frozenset[type[CallbackData]] = frozenset(
         team_buttons.WrongButton,
         team_buttons.AccompanyButton,
         announcement_buttons.ThemeButton,
+        batch_buttons.ForgetCardButton,
+        handover_buttons.AgreeHandoverButton,
+        handover_buttons.OwnHandoverButton,
+        handover_buttons.EndHandoverButton,
         invitation_buttons.AcceptButton,
         participation_buttons.HereButton,
         thread_buttons.AgreeTalkButton,

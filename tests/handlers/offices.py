@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Table, bindparam, func, insert, select
@@ -15,7 +15,9 @@ from storage.database import Database, Transaction
 from storage.tables import (
     amendment,
     announcement,
+    batch,
     centre,
+    handover,
     invitation,
     occurrence,
     offer,
@@ -34,6 +36,7 @@ OWN, FOREIGN, ABROAD = 1, 2, 3
 ABSENT = 2**52 + 5
 """A number that nothing has."""
 
+_NAMED = ("amendment", "draft", "thread", "signup", "task", "batch", "handover")
 _FAMILY = {"adults": 1, "children": {}, "room": 1, "childcare": 0, "state": "in", "position": 1}
 
 
@@ -94,7 +97,7 @@ async def built(database: Database, now: datetime) -> Offices:
             "offer": (here.offers[ELSEWHERE], abroad.offers[CAFE]),
             "centre": (here.centres[SUED], abroad.centres[MITTE]),
             "centre abroad": (abroad.centres[MITTE],),
-            **dict.fromkeys(("amendment", "draft", "thread", "signup", "task"), (FOREIGN, ABROAD)),
+            **dict.fromkeys(_NAMED, (FOREIGN, ABROAD)),
             "chat": (int(other.chat), int(stranger.chat)),
             "staff": (colleague.id, beyond.id),
             "member": (beyond.id,),
@@ -157,10 +160,7 @@ def _own(
     kept = {Role.COORDINATOR: CAFE, Role.LEADER: COURSE, Role.PARTNER: ADVICE}
     own = {("occurrence", role): town.dates[which] for role, which in kept.items()}
     own |= {("offer", role): town.offers[which] for role, which in kept.items()}
-    own |= {
-        (each, Role.COORDINATOR): OWN
-        for each in ("amendment", "draft", "thread", "signup", "task")
-    }
+    own |= {(each, Role.COORDINATOR): OWN for each in _NAMED}
     own |= {("chat", role): int(who.chat) for role, who in people.items()}
     own |= {
         ("centre", Role.COORDINATOR): town.centres[MITTE],
@@ -197,6 +197,9 @@ async def _fill(
         await _add(tx, task, base | there | offered | due, detail="time")
         who = {"person_id": parent.id, "code_hmac": f"code {number}", "accompanied": True}
         await _add(tx, signup, base | offered | dated | who, **_FAMILY)
+        await _add(tx, batch, base | there, code=f"CARD000{number}", **_CARDS)
+        between = {"from_staff_id": by[1], "to_staff_id": staff_id, "person_id": parent.id}
+        await _add(tx, handover, base | there | between, expires_at=now + timedelta(days=9))
         guest = {"secret_hash": f"hash {number}", "display_name": "Uta", "role": "dpo"}
         await _add(tx, invitation, base | guest, expires_at=now + timedelta(hours=1))
 
@@ -205,6 +208,12 @@ _CHANGE: dict[str, Any] = {"before": {"title": "Café"}, "after": {"title": "Tee
 _TEXT: dict[str, Any] = {
     "versions": {"de": {"title": "", "text": "Tee", "machine": False, "checked": True}},
     "audience": {},
+}
+_CARDS: dict[str, Any] = {
+    "stage": "baby",
+    "hand": "visitor",
+    "made_on": date(2026, 11, 2),
+    "ends_on": date(2028, 11, 1),
 }
 
 

@@ -10,12 +10,15 @@ from typing import Any
 import pytest
 from aiogram import Dispatcher, Router
 from aiogram.filters.callback_data import CallbackData, CallbackQueryFilter
+from aiogram.types import Update
 from sqlalchemy import func, select
 
 import handlers
 import screens
+import storage.audit
 from handlers.access import Only
 from kiez.audit import Action
+from kiez.errors import GoneError
 from kiez.people import Person
 from kiez.roles import Role
 from locales.translate import bare
@@ -165,7 +168,7 @@ def test_whoever_asks_for_the_record_of_staff_stands_behind_a_closed_door() -> N
 async def test_a_role_that_may_not_and_a_parent_read_what_an_old_button_says(
     phones: dict[Role | None, Talking], there: Offices
 ) -> None:
-    old = await tapped(phones[None], OldButton())
+    old = {who: await tapped(phone, OldButton()) for who, phone in phones.items()}
 
     told = [
         f"{button.__name__} {who}: {answer}"
@@ -174,7 +177,7 @@ async def test_a_role_that_may_not_and_a_parent_read_what_an_old_button_says(
         if who not in row.roles
         for answer in [await tapped(phone, made(button, **own(row, there)))]
         # Of parents nothing is noted: they have no account.
-        if answer != (*old[:2], who is not None)
+        if answer != (*old[who][:2], who is not None)
     ]
 
     assert told == []
@@ -184,7 +187,7 @@ async def test_a_role_that_may_not_and_a_parent_read_what_an_old_button_says(
 async def test_what_is_foreign_and_what_does_not_exist_read_alike_and_are_noted(
     phones: dict[Role | None, Talking], there: Offices
 ) -> None:
-    old = await tapped(phones[None], OldButton())
+    old = await tapped(phones[Role.COORDINATOR], OldButton())
 
     told = [
         f"{button.__name__} {role} {way} {number}: {answer}"
@@ -201,6 +204,25 @@ async def test_what_is_foreign_and_what_does_not_exist_read_alike_and_are_noted(
     ]
 
     assert told == []
+
+
+async def test_what_was_written_before_a_refusal_is_taken_back(
+    database: Database, there: Offices, now: datetime
+) -> None:
+    person, event = there.staff[Role.COORDINATOR], Update(update_id=1)
+
+    async def too_late(_: object, data: dict[str, Any]) -> None:
+        staff = data["staff"]
+        await storage.audit.note(data["tx"], staff, Action.AMENDED, ("offer", 1), now)
+        raise GoneError
+
+    async with database.transaction() as tx:
+        with pytest.raises(GoneError):
+            await Only((Role.COORDINATOR,))(
+                too_late, event, {"tx": tx, "person": person, "now": now}
+            )
+
+        assert list((await tx.execute(select(audit.c.action))).scalars()) == [Action.REFUSED]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

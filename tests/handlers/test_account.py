@@ -1,13 +1,16 @@
 """A member of staff keeps the own account on several devices; only the door is left out."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from aiogram import Dispatcher
 from sqlalchemy import select
 
+import storage.consent
 import storage.staff
 from kiez.account import IDLE_SHARED, KEEP_REMOVED
+from kiez.consent import Purpose
 from kiez.joining import MOST_MISSES
 from kiez.people import Door, PersonId
 from kiez.roles import Staff
@@ -15,7 +18,7 @@ from scheduler import upkeep
 from screens.account_buttons import DeviceButton, SharedButton
 from screens.team_buttons import AccountButton
 from storage.database import Database
-from storage.tables import chat, person, staff, webchat_chat
+from storage.tables import chat, consent, person, staff, webchat_chat
 from storage.webchat import chats
 from tests import cast
 from tests.cast import count
@@ -107,6 +110,40 @@ async def test_a_renewed_code_ends_the_old_one_and_wrong_ones_end_in_a_wait(
     assert await of(other) is None
 
 
+async def test_a_phone_with_a_family_s_own_things_is_not_taken(
+    petra: Talking, routed: Dispatcher
+) -> None:
+    mother = await phone(petra, routed, 12, Door.TELEGRAM)
+    async with petra.database.transaction() as tx:
+        await storage.consent.give(tx, mother.person, Purpose.NEWS, petra.now)
+    named = await phone(petra, routed, 13, Door.WEB)
+    async with petra.database.transaction() as tx:
+        await tx.execute(person.update().where(person.c.id == 13).values(nickname="Amina"))
+    code = await made_code(petra)
+
+    texts = {await each.write(code) for each in (mother, named)}
+
+    assert len(texts) == 1
+    assert "Use another browser, or write /delete here first." in texts.pop()
+    assert [await of(each) for each in (mother, named)] == [None, None]
+    assert await count(petra.database, person, consent) == [3, 1]
+
+
+@ONE_DATABASE
+async def test_one_of_a_family_s_two_phones_is_not_taken(
+    petra: Talking, routed: Dispatcher
+) -> None:
+    mother = await phone(petra, routed, 12, Door.TELEGRAM)
+    await phone(petra, routed, 13, Door.WEB)
+    async with petra.database.transaction() as tx:
+        await tx.execute(chat.update().where(chat.c.id == 13).values(person_id=12))
+
+    text = await mother.write(await made_code(petra))
+
+    assert "a family has things of its own" in text
+    assert await of(mother) is None
+
+
 @ONE_DATABASE
 async def test_one_s_own_code_changes_nothing(petra: Talking) -> None:
     assert "for your other device" in await petra.write(await made_code(petra))
@@ -169,7 +206,28 @@ async def test_a_colleague_s_device_is_not_there(petra: Talking, routed: Dispatc
     assert await of(other) is not None
 
 
+@ONE_DATABASE
+async def test_the_only_device_is_shared_only_once_there_is_a_code(
+    petra: Talking, routed: Dispatcher
+) -> None:
+    text = await petra.press(SharedButton(on="1"))
+    await petra.tap("Add a device")
+    code = (await petra.tap("Make a code")).splitlines()[0].partition(": ")[2]
+    shared = await petra.press(SharedButton(on="1"))
+    other = await phone(petra, routed, 12, Door.WEB)
+    await other.write(code)
+    async with petra.database.transaction() as tx:
+        await tx.execute(staff.update().values(code_hmac=None))
+
+    assert "This is your only device." in text
+    assert "shared computer" in shared
+    other.person = replace(petra.person, chat=other.person.chat)
+    assert "This is your only device." in await other.press(SharedButton(on="1"))
+    assert "This is your only device." in await petra.press(DeviceButton(chat=12, do="x"))
+
+
 async def test_a_shared_computer_ends_half_an_hour_after_the_last_touch(petra: Talking) -> None:
+    await made_code(petra)
     await petra.press(SharedButton(on="1"))
     cookie, later = "hash 11", petra.now + timedelta(minutes=20)
     async with petra.database.transaction() as tx:

@@ -16,7 +16,7 @@ from screens.invitation_buttons import AcceptButton, InvitationButton
 from screens.member_buttons import DeedsButton
 from screens.team_buttons import PeopleButton
 from storage.database import Database
-from storage.tables import audit, invitation
+from storage.tables import audit, invitation, staff
 from tests.handlers.phone import dispatcher, meet
 from tests.handlers.talking import Talking, build
 from tests.staff import appoint
@@ -91,6 +91,24 @@ async def test_a_role_is_given_by_a_tap_and_not_by_opening(city: Talking, petra:
     assert staff is not None
     assert staff.centre_name == "KiEZ Mitte"
     assert await actions(city.database) == [Action.INVITED, Action.INVITATION_USED]
+
+
+@ONE_DATABASE
+@pytest.mark.parametrize("pasted", ["https://kiez.example/i/{}", "Bitte: i-{} Danke"])
+async def test_a_pasted_link_opens_it_also_where_a_text_is_awaited(
+    city: Talking, petra: Talking, pasted: str
+) -> None:
+    secret = await invited(city)
+    await city.tap("People")
+    await city.tap("Invite")
+    await city.tap("City office")
+
+    own = await city.write(pasted.format("x" * 43))
+    shown = await petra.write(pasted.format(secret))
+
+    assert "This invitation does not fit." in own
+    assert "Musterstadt invites Petra:" in shown
+    assert petra.labels[0] == "✅ Accept"
 
 
 async def test_another_chat_a_second_use_and_a_stranger_read_the_same(
@@ -211,6 +229,24 @@ async def test_a_tap_elsewhere_leaves_the_question_for_a_name(city: Talking) -> 
     await city.write("Mitte zzqq")
 
     assert Action.INVITED not in await actions(city.database)
+
+
+async def test_who_works_for_another_city_does_not_use_an_invitation_up(
+    city: Talking, petra: Talking
+) -> None:
+    await Town(number=2).build(city.database)
+    await petra.write(f"/start {payload(await invited(city))}")
+    theirs = {"id": 5, "municipality_id": 2, "person_id": petra.person.id}
+    async with city.database.transaction() as tx:
+        await tx.execute(staff.insert(), theirs | {"display_name": "Petra"})
+
+    text = await petra.tap("Accept")
+
+    async with city.database.reading() as tx:
+        ended = (await tx.execute(select(invitation.c.ended_at))).scalar_one()
+    assert "This is no longer there." in text
+    assert ended is None
+    assert Action.INVITATION_FAILED in await actions(city.database)
 
 
 @ONE_DATABASE

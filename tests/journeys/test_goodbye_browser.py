@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, async_playwright, expect
+from sqlalchemy import select
 
+from storage.tables import webchat_chat
 from tests.journeys.parent import run, settings
 from tests.journeys.test_browser import ARGUMENTS, CHROMIUM
 
@@ -44,4 +46,12 @@ async def test_a_deleted_chat_leaves_nothing_in_the_browser_and_a_new_one_can_be
 
         assert cookies == []
         await expect(log).not_to_contain_text(GOODBYE)
+
+        # As when nobody has touched the page of a shared computer: it ends without a word.
+        await page.get_by_role("textbox").fill("half an answer")
+        async with bot.database.reading() as tx:
+            chat = (await tx.execute(select(webchat_chat.c.chat_id))).scalar_one()
+        await bot.gateway.forget(chat)
+        await expect(log.get_by_role("listitem")).to_have_count(0)
+        await expect(page.get_by_role("textbox")).to_have_value("")
         await browser.close()

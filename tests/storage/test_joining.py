@@ -8,8 +8,10 @@ from sqlalchemy import insert, select, update
 import storage.joining
 from kiez.joining import KEEP, MOST_MISSES, PAUSE, Joining
 from kiez.people import Door, Person
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.tables import (
+    announcement,
+    centre,
     chat,
     child,
     consent,
@@ -121,6 +123,40 @@ async def test_reminders_of_what_was_joined_are_planned_once(
     due = [(row.occurrence_id, row.lead) for row in rows]
     assert len(due) == len(set(due))
     assert {row.person_id for row in rows} == {amina.id}
+
+
+@pytest.mark.parametrize(
+    ("states", "left"),
+    [
+        (("sent", "waiting"), ["sent"]),
+        (("waiting", "sent"), ["sent"]),
+        (("waiting", "waiting"), ["waiting"]),
+        (("given up", "waiting"), ["given up"]),
+        (("waiting", "blocked"), ["blocked", "waiting"]),
+    ],
+)
+@pytest.mark.usefixtures("amina")
+async def test_of_two_who_were_to_hear_an_announcement_one_hears_it_once(
+    database: Database, deniz: Person, now: datetime, states: tuple[str, str], left: list[str]
+) -> None:
+    told = {"municipality_id": 1, "kind": "announcement", "announcement_id": 7}
+    told |= {"due_at": now, "tries": 0, "detail": {}}
+    async with database.transaction() as tx:
+        await announced(tx, now)
+        for who, state in zip((11, 12), states, strict=True):
+            await tx.execute(insert(notice), told | {"person_id": who, "state": state})
+
+    await typed(database, deniz, CODE, now)
+
+    async with database.reading() as tx:
+        kept = (await tx.execute(select(notice.c.state))).scalars()
+        assert sorted(kept) == left
+
+
+async def announced(tx: Transaction, now: datetime) -> None:
+    row = {"id": 7, "municipality_id": 1, "state": "sending", "versions": {}, "audience": {}}
+    centre_id = (await tx.execute(select(centre.c.id).limit(1))).scalar_one()
+    await tx.execute(insert(announcement), row | {"centre_id": centre_id, "changed_at": now})
 
 
 async def test_the_joined_chat_looks_in_the_same_city(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
+import telegram
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import select
@@ -13,14 +14,17 @@ from kiez.directory import CentreId
 from kiez.invitation import InvitationId, Wanted
 from kiez.roles import Grant, Role
 from locales.translate import bare
+from scheduler import upkeep
 from storage.database import Database
 from storage.tables import invitation
+from storage.webchat import chats
 from tests.handlers.talking import build
 from tests.towns import Town
 from webchat.flood import GUESSES, Flood
 from webchat.gateway import Gateway
 from webchat.public.invitation import InvitationPage
 from webchat.saying import Words
+from webchat.wire import Change
 
 Client = TestClient[web.Request, web.Application]
 SECRET = "aB3-_" * 8 + "xyz"
@@ -92,7 +96,9 @@ async def test_who_guesses_has_to_wait(client: Client) -> None:
     assert (await client.get(f"/i/{SECRET}")).status == 429
 
 
-@pytest.mark.parametrize("said", [f"/start i-{SECRET}", "K7Q9 2XRT 9PA4"])
+@pytest.mark.parametrize(
+    "said", [f"/start i-{SECRET}", "K7Q9 2XRT 9PA4", f"https://kiez.example/i/{SECRET}"]
+)
 async def test_what_opens_something_does_not_stay_in_the_chat(
     gateway: Gateway, chat: int, said: str
 ) -> None:
@@ -103,3 +109,47 @@ async def test_what_opens_something_does_not_stay_in_the_chat(
 
     assert said.rsplit(maxsplit=1)[-1] not in shown
     assert said.rsplit(maxsplit=1)[-1] in heard
+
+
+LINK = f"Send this:\nhttps://kiez.example/i/{SECRET}"
+CODE = "<b>Your code: \u2068K7Q9 2XRT 9PA4\u2069</b>"
+
+
+@pytest.mark.parametrize("text", [LINK, CODE])
+async def test_what_was_shown_once_is_blanked_when_its_reader_goes_on(
+    gateway: Gateway, database: Database, chat: int, ptb: telegram.Bot, text: str
+) -> None:
+    await ptb.send_message(chat, text, parse_mode="HTML")
+    shown = texts(await gateway.changes(chat, 1))
+    change = (await gateway.changes(chat, 1))[-1].number
+
+    await gateway.say(chat, Words("two", "Danke"))
+
+    assert SECRET in shown or "9PA4" in shown
+    after = texts(await gateway.changes(chat, 0))
+    assert "•••" in after
+    assert SECRET not in after
+    assert "9PA4" not in after
+    assert texts(await gateway.changes(chat, change)) == "Danke"
+    async with database.reading() as tx:
+        assert not await chats.with_secrets(tx)
+
+
+async def test_what_was_shown_once_is_blanked_after_ten_minutes(
+    gateway: Gateway, database: Database, chat: int, ptb: telegram.Bot, now: datetime
+) -> None:
+    await ptb.send_message(chat, LINK)
+    await ptb.send_message(chat, CODE, parse_mode="HTML")
+
+    early = await upkeep.blank_secrets(database, now + timedelta(minutes=9))
+    shown = texts(await gateway.changes(chat, 1))
+    late = await upkeep.blank_secrets(database, now + timedelta(minutes=10))
+
+    assert (early, late) == (0, 1)
+    assert SECRET not in shown
+    assert "9PA4" in shown
+    assert "9PA4" not in texts(await gateway.changes(chat, 1))
+
+
+def texts(changes: list[Change]) -> str:
+    return "|".join(each.data.get("text", "") for each in changes)

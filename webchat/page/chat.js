@@ -161,7 +161,9 @@ const enter = async () => {
   heard.set(0);
   ring.forget();
   stream.after = 0;
-  for (const entry of items.querySelectorAll("[data-id]")) entry.remove();
+  const former = items.querySelectorAll("[data-id]");
+  for (const entry of former) entry.remove();
+  if (former.length) input.value = ""; // of whoever sat here before
 };
 
 const say = (saying) => {
@@ -171,11 +173,16 @@ const say = (saying) => {
   outbox.flush();
 };
 
-// The chat is deleted: only its goodbye stays on the screen, and nothing in this browser.
-const end = () => {
+// The chat is over: only its goodbye stays on the screen, if there is one, and nothing in this browser.
+const end = ({ goodbye }) => {
   stream.hangUp();
   stream.after = 0;
-  const last = [...items.querySelectorAll(":scope > .bot")].pop();
+  release();
+  note("");
+  input.value = "";
+  grow();
+  $("announce").replaceChildren();
+  const last = goodbye && [...items.querySelectorAll(":scope > .bot")].pop();
   for (const entry of [...items.children]) if (entry !== last) entry.remove();
   for (const kept of [opened, heard, spoken, outbox.kept]) kept.clear();
   echoes.clear();
