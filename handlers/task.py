@@ -7,11 +7,14 @@ from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery
 
 import screens.task
+import screens.todo
 import storage.check
 import storage.owner
 import storage.task
+import storage.todo
 import storage.workday
 from kiez.roles import Role, Staff
+from kiez.todo import by_hand
 from screens.screen import Screen
 from screens.task_buttons import DoneButton, PassOnButton, TaskPageButton
 from screens.team_buttons import TaskButton, TasksButton
@@ -48,8 +51,10 @@ async def inbox(
     page = callback_data.page if isinstance(callback_data, TaskPageButton) else 0
     todo = await storage.task.mine(tx, staff, now)
     days = await storage.workday.of(tx, staff.municipality, now)
-    checks = staff.may(Role.COORDINATOR, Role.PARTNER)
-    return screens.task.inbox(todo, page, days.today, checks=checks)
+    asked = staff.may(Role.COORDINATOR, Role.PARTNER)
+    checks = len(await storage.check.aged(tx, staff, now)) if asked else None
+    openings = await storage.todo.openings(tx, staff, todo)
+    return screens.todo.inbox(todo, page, days.today, openings, checks)
 
 
 async def show(
@@ -64,8 +69,12 @@ async def show(
 async def done(
     _: CallbackQuery, callback_data: DoneButton, staff: Staff, tx: Transaction, now: datetime
 ) -> Screen:
-    """End a task."""
-    return screens.task.done(await storage.task.done(tx, staff, callback_data.task, now))
+    """End a task; what a family waits for is shown once more."""
+    todo = await storage.task.done(tx, staff, callback_data.task, now)
+    days = await storage.workday.of(tx, staff.municipality, now)
+    if not by_hand(todo, days.today):
+        return screens.task.one(todo, days.today)
+    return screens.task.done(todo)
 
 
 async def right(

@@ -11,7 +11,7 @@ from kiez.directory import CentreId, OccurrenceId, OfferId
 from kiez.directory import Kind as OfferKind
 from kiez.errors import GoneError
 from kiez.people import MunicipalityId
-from kiez.roles import OF_OFFERS, Role, Staff
+from kiez.roles import OF_OFFERS, Role, Staff, StaffId
 from kiez.signup import SignupId
 
 TaskId = NewType("TaskId", int)
@@ -32,6 +32,8 @@ class Kind(StrEnum):
     """An offer is hidden soon, since nobody says that it is right."""
     HIDDEN = "hidden"
     """An offer is hidden."""
+    INTRODUCED = "introduced"
+    """A family would like to get to know the coordinator who is named."""
 
 
 class Fact(StrEnum):
@@ -55,6 +57,7 @@ class Task:
         id: A random number that nobody has yet.
         centre: Whose coordinators do it; None: the offer's own centre, else who keeps the offer.
         detail: Such as which fact; never a name or a text of a parent.
+        staff: Whose it is; None: the rule chooses.
     """
 
     id: TaskId
@@ -66,6 +69,8 @@ class Task:
     thread: int | None = None
     signup: SignupId | None = None
     detail: str = ""
+    handover: int | None = None
+    staff: StaffId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,7 @@ class Todo:
     signup: SignupId | None
     detail: str = ""
     reports: int = 1
+    handover: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +132,19 @@ class Field:
     confidential: bool = False
 
 
-CONFIDENTIAL = frozenset({Kind.THREAD, Kind.ACCOMPANY})
-"""What is about a single family."""
-DISCREET = frozenset(kind for kind in OfferKind if discreet(kind))
-"""Where nobody but the provider may know who comes."""
+CONFIDENTIAL = frozenset({Kind.THREAD, Kind.ACCOMPANY})  # about a single family
+NAMED = frozenset({Kind.INTRODUCED})  # for who is named alone: the family agreed to nobody else
+DISCREET = frozenset(kind for kind in OfferKind if discreet(kind))  # its provider alone knows
 
-# A parent is promised an answer within two working days of whoever answers.
-DUE_WORKDAYS = 2
-# One more, and somebody else is asked.
-GRACE_WORKDAYS = 1
+DUE_WORKDAYS = 2  # of whoever answers: a parent is promised an answer within so many
+GRACE_WORKDAYS = 1  # more, and somebody else is asked
 _USUAL_WEEK = frozenset(range(5))
 _LONGEST = 60
 
 
 def confidential(kind: Kind, offer_kind: OfferKind | None) -> bool:
-    """Tell whether the provider of a consultation alone may know of a task."""
-    return kind in CONFIDENTIAL and offer_kind in DISCREET
+    """Tell whether a single person may know of a task, such as a consultation's provider."""
+    return kind in NAMED or (kind in CONFIDENTIAL and offer_kind in DISCREET)
 
 
 def read(written: str) -> Fact:
@@ -188,8 +191,10 @@ def due(
 
 
 def escalates(due_on: date, today: date, who: Staff | None, off: Collection[date]) -> bool:
-    """Tell whether a task has been late for a whole working day of its owner's."""
-    return today >= due(due_on, who, off, GRACE_WORKDAYS)
+    """Tell whether a task is late by more than one working day, or its owner late and away."""
+    if who is not None and away(who, today):
+        return today > due_on
+    return today > due(due_on, who, off, GRACE_WORKDAYS)
 
 
 def away(who: Staff, today: date) -> bool:
@@ -211,6 +216,14 @@ def answerable(field: Field, everybody: Iterable[Staff]) -> list[Staff]:
         each for each in staff if field.centres & {grant.centre for grant in each.centres}
     ]
     return coordinators or keepers
+
+
+def holds(who: Staff, field: Field) -> bool:
+    """Tell whether somebody's roles still lead to where a task lies, or do for all of the city."""
+    if field.confidential:
+        return _keeps(who, field)
+    coordinated = {grant.centre for grant in who.centres}
+    return who.may(Role.CITY) or bool(field.centres & coordinated) or _keeps(who, field)
 
 
 def owner(field: Field, everybody: Sequence[Staff], today: date) -> Staff | None:
@@ -242,6 +255,17 @@ def above(
     if stand_in is not None and stand_in.id != former.id:
         return stand_in
     return None if former.may(Role.CITY) else next(iter(_city(everybody, today)), None)
+
+
+def handed_over(
+    field: Field, due_on: date, who: Staff, everybody: Sequence[Staff], today: date
+) -> Staff | None:
+    """Choose who does at once what falls due in an absence: the stand-in; None: it stays."""
+    if who.away_until is None or not max(today, due_on) <= who.away_until:
+        return None
+    stand_in = _stand_in(who, everybody, today)
+    may = not field.confidential or stand_in in answerable(field, everybody)
+    return stand_in if may else None
 
 
 def _stand_in(who: Staff, everybody: Iterable[Staff], today: date) -> Staff | None:

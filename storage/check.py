@@ -120,8 +120,7 @@ async def right(tx: Transaction, who: Staff, number: int, now: datetime) -> Chec
         GoneError: As in `one`.
     """
     checked = await one(tx, who, number, now)
-    await looked(tx, checked.id, now)
-    await storage.audit.note(tx, who, Action.CONFIRMED, ("offer", checked.id), now)
+    await _confirm(tx, who, checked.id, now)
     return checked
 
 
@@ -131,8 +130,10 @@ async def right_about(tx: Transaction, who: Staff, number: int, now: datetime) -
     Raises:
         GoneError: Of the task as in `storage.task.one`, of its offer as in `one`.
     """
-    todo = await storage.task.done(tx, who, number, now)
-    await right(tx, who, todo.offer or 0, now)
+    todo = await storage.task.one(tx, who, number, now)
+    about = await storage.staff.own_offer(tx, who, todo.offer or 0)
+    await storage.task.done(tx, who, number, now)
+    await _confirm(tx, who, about, now)
     return todo
 
 
@@ -144,6 +145,11 @@ async def looked(tx: Transaction, number: OfferId, now: datetime) -> None:
     values = {"new_record": row.record | seen, "new_touched": row.touched | seen}
     await tx.execute(_LOOKED, {"of_offer": number, "on": today, **values})
     await storage.task.settle(tx, _ANSWERED, now, offers=[number])
+
+
+async def _confirm(tx: Transaction, who: Staff, number: OfferId, now: datetime) -> None:
+    await looked(tx, number, now)
+    await storage.audit.note(tx, who, Action.CONFIRMED, ("offer", number), now)
 
 
 def _read(row: Row[Any]) -> Checked:

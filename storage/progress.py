@@ -11,10 +11,12 @@ import storage.announcement
 import storage.announcement_row
 import storage.people
 import storage.staff
-from kiez.announcement import State
+import storage.version
+from kiez.announcement import State, audience
 from kiez.calendar import State as DateState
+from kiez.directory import OccurrenceId
 from kiez.people import PersonId
-from kiez.publishing import Outcome, Progress, Result, Shown, next_week
+from kiez.publishing import Outcome, Progress, Result, Shown, for_date, next_week
 from kiez.roles import Staff
 from storage.announcement_row import ROWS, Known
 from storage.database import Transaction
@@ -39,7 +41,11 @@ _DUE = (
 _AUTHOR = select(staff.c.person_id).where(staff.c.id == bindparam("of_staff"))
 _THIS = update(announcement).where(announcement.c.id == bindparam("number"))
 _BACK = _THIS.values(state=State.DRAFT, send_at=None, weekly=False, changed_at=bindparam("now"))
-_PUT_OFF = _THIS.values(send_at=bindparam("at"), occurrence_id=bindparam("next_date"))
+_PUT_OFF = _THIS.values(
+    send_at=bindparam("at"),
+    occurrence_id=bindparam("next_date"),
+    audience=bindparam("next_audience", type_=announcement.c.audience.type),
+)
 _ENDED = _THIS.where(announcement.c.weekly).values(weekly=False)
 _NEXT_DATE = (
     select(occurrence.c.id, occurrence.c.starts_at)
@@ -60,7 +66,6 @@ _COPIED = (
     "theme_key",
     "theme_id",
     "versions",
-    "audience",
 )
 _UNDER_WAY = ROWS.where(
     or_(
@@ -83,7 +88,8 @@ _SHOWN = _THIS.where(announcement.c.state.in_(_DONE)).values(
 async def begin_due(tx: Transaction, now: datetime) -> bool:
     """Give the next announcement whose hour has come to all it is for; tell if there was one.
 
-    One that must not go out is a draft again; a weekly one waits for its next week.
+    One that must not go out is a draft again, and its author is told why; a weekly one waits for
+    its next week.
     """
     number = (await tx.execute(_DUE, {"now": now})).scalar()
     known = await storage.announcement_row.one(tx, number) if number is not None else None
@@ -96,9 +102,11 @@ async def begin_due(tx: Transaction, now: datetime) -> bool:
     following = await _next(tx, known, now) if known.row.weekly else None
     if following is None:
         await tx.execute(_BACK, {"number": number, "now": now})
+        await storage.version.tell(tx, known.row, now, why=outcome)
     else:
         date, at = following
-        await tx.execute(_PUT_OFF, {"number": number, "at": at, "next_date": date})
+        values = {"number": number, "at": at, "next_date": date}
+        await tx.execute(_PUT_OFF, values | {"next_audience": _audience(known.row, date)})
     return True
 
 
@@ -117,7 +125,8 @@ async def repeat(tx: Transaction, fresh: Callable[[], int], now: datetime) -> in
             date, at = following
             copied = {name: getattr(row, name) for name in _COPIED}
             planned_for = {"state": State.PLANNED, "weekly": True, "send_at": at}
-            own = {"id": fresh(), "occurrence_id": date, "changed_at": now}
+            own: dict[str, Any] = {"id": fresh(), "occurrence_id": date, "changed_at": now}
+            own["audience"] = _audience(row, date)
             await tx.execute(_COPY, copied | planned_for | own)
             planned += 1
     return planned
@@ -151,7 +160,7 @@ async def _author(tx: Transaction, known: Known) -> Staff | None:
 
 async def _next(
     tx: Transaction, known: Known, now: datetime
-) -> tuple[int | None, datetime] | None:
+) -> tuple[OccurrenceId | None, datetime] | None:
     """Tell the next date and hour of a weekly announcement; None: its offer has ended."""
     row = known.row
     last = row.send_at or row.sent_at
@@ -160,6 +169,10 @@ async def _next(
     values = {"of_offer": row.date_offer, "after": max(row.starts_at, now)}
     date = (await tx.execute(_NEXT_DATE, values)).first()
     return (date.id, next_week(last, known.zone, now, date.starts_at)) if date else None
+
+
+def _audience(row: Row[Any], date: OccurrenceId | None) -> dict[str, Any]:
+    return for_date(audience(row.audience), date).written()
 
 
 async def _count(tx: Transaction, row: Row[Any], counted: Result) -> tuple[Result, bool]:

@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Row,
     and_,
     bindparam,
     case,
     delete,
+    exists,
     func,
     insert,
     or_,
@@ -30,13 +32,14 @@ from kiez.directory import CentreId, OfferId
 from kiez.directory import Kind as OfferKind
 from kiez.errors import GoneError
 from kiez.notice import Kind as Notice
-from kiez.roles import Staff
+from kiez.roles import Role, Staff
 from kiez.signup import SignupId
-from kiez.task import CONFIDENTIAL, DISCREET, Count, Field, Kind, Task, TaskId, Todo
+from kiez.task import CONFIDENTIAL, DISCREET, NAMED, Count, Field, Kind, Task, TaskId, Todo
+from kiez.todo import by_hand, present, until
 from storage import nudge, workday
 from storage.database import Transaction
 from storage.staff import reach, reached
-from storage.tables import centre, occurrence, offer, staff, task
+from storage.tables import centre, occurrence, offer, staff, staff_role, task
 from storage.workday import Workdays
 
 KEEP_DONE = timedelta(days=30)
@@ -52,7 +55,7 @@ _OFFER = (
     .where(offer.c.id == bindparam("of_offer"))
     .with_for_update(key_share=True)
 )
-_ABOUT = ("centre_id", "offer_id", "occurrence_id", "thread_id", "signup_id")
+_ABOUT = ("centre_id", "offer_id", "occurrence_id", "thread_id", "signup_id", "handover_id")
 _SAME = select(task.c.id, task.c.detail).where(
     task.c.municipality_id == bindparam("city"),
     task.c.kind == bindparam("of_kind"),
@@ -60,6 +63,7 @@ _SAME = select(task.c.id, task.c.detail).where(
     *(func.coalesce(task.c[name], 0) == bindparam(name, type_=BigInteger) for name in _ABOUT),
 )
 _ADD = insert(task)
+_ON = select(occurrence.c.local_on).where(occurrence.c.id == bindparam("of_occurrence"))
 _RECOUNT = (
     update(task).where(task.c.id == bindparam("of_task")).values(detail=bindparam("new_detail"))
 )
@@ -89,10 +93,31 @@ _CONFIDENTIAL = and_(
     task.c.kind.in_(sorted(CONFIDENTIAL)), func.coalesce(offer.c.kind, "").in_(sorted(DISCREET))
 )
 _REACHED = case(
+    (task.c.kind.in_(sorted(NAMED)), task.c.staff_id == _ME),
     (_CONFIDENTIAL, func.coalesce(offer.c.id, 0).in_(bindparam("consulted", expanding=True))),
     else_=or_(
         task.c.centre_id == bindparam("own_centre", type_=centre.c.id.type),
         func.coalesce(reached(), False),
+    ),
+)
+_away, _their_role = staff.alias("away"), staff_role.alias("their_role")
+_PLACES = (task.c.centre_id, offer.c.centre_id, offer.c.second_centre_id)
+_STANDS_IN = exists().where(
+    _away.c.stand_in_id == _ME,
+    _away.c.removed_at.is_(None),
+    _their_role.c.staff_id == _away.c.id,
+    _their_role.c.role == Role.COORDINATOR,
+    _their_role.c.centre_id.in_(_PLACES),
+)
+# What somebody took on stays theirs only as long as a role, or a colleague's absence, leads there.
+_MINE = and_(
+    task.c.staff_id == _ME,
+    ~_CONFIDENTIAL,
+    or_(
+        bindparam("for_city", type_=Boolean),
+        *(each.in_(bindparam("own_centres", expanding=True)) for each in _PLACES),
+        offer.c.id.in_(bindparam("own_offers", expanding=True)),
+        _STANDS_IN,
     ),
 )
 _OPEN = (
@@ -110,7 +135,7 @@ _OPEN = (
     .outerjoin(centre, centre.c.id == task.c.centre_id)
     .outerjoin(occurrence, occurrence.c.id == task.c.occurrence_id)
     .outerjoin(staff, and_(staff.c.id == task.c.staff_id, staff.c.removed_at.is_(None)))
-    .where(task.c.done_at.is_(None), or_(task.c.staff_id == _ME, _REACHED))
+    .where(task.c.done_at.is_(None), or_(_MINE, _REACHED))
     .order_by(task.c.due_on, task.c.id)
 )
 _ONE = _OPEN.where(task.c.id == bindparam("of_task"))
@@ -129,6 +154,7 @@ async def add(tx: Transaction, new: Task, now: datetime) -> TaskId:
         "occurrence_id": new.occurrence,
         "thread_id": new.thread,
         "signup_id": new.signup,
+        "handover_id": new.handover,
     }
     same = await _same(tx, new, about)
     if same is not None:
@@ -137,10 +163,15 @@ async def add(tx: Transaction, new: Task, now: datetime) -> TaskId:
         return TaskId(same.id)
     everybody = await storage.staff.everybody(tx, new.municipality)
     days = await workday.of(tx, new.municipality, now)
-    owner = rule.owner(field(new.kind, row, new.centre), everybody, days.today)
+    named = next((each for each in everybody if each.id == new.staff), None)
+    on = (await tx.execute(_ON, {"of_occurrence": new.occurrence or 0})).scalar()
+    lies = field(new.kind, row, new.centre)
+    chosen = rule.owner(lies, everybody, days.today)
+    owner = named or present(chosen, lies, on, everybody, days.today)
     plain = {"id": new.id, "municipality_id": new.municipality, "kind": new.kind}
     values = plain | about | {"detail": new.detail, "staff_id": owner.id if owner else None}
-    await tx.execute(_ADD, values | {"due_on": rule.due(days.today, owner, days.off)})
+    due_on = until(rule.due(days.today, owner, days.off), on, days.today, owner, days.off)
+    await tx.execute(_ADD, values | {"due_on": due_on})
     await nudge.give(tx, Notice.TASK, [owner] if owner else [], now)
     return new.id
 
@@ -191,12 +222,14 @@ async def one(tx: Transaction, who: Staff, number: int, now: datetime) -> Todo:
 
 
 async def done(tx: Transaction, who: Staff, number: int, now: datetime) -> Todo:
-    """End a task.
+    """End a task; one that ends by itself, as by an answer, stays as it is.
 
     Raises:
         GoneError: As in `one`.
     """
     todo = await one(tx, who, number, now)
+    if not by_hand(todo, (await workday.of(tx, who.municipality, now)).today):
+        return todo
     await tx.execute(_DONE, {"of_task": todo.id, "at": now})
     await storage.audit.note(tx, who, Action.DONE, ("task", todo.id), now)
     return todo
@@ -230,7 +263,12 @@ def field(kind: Kind, row: Row[Any] | None, centre_id: CentreId | None = None) -
 
 
 def _reach(who: Staff) -> dict[str, Any]:
-    return reach(who) | {"consulted": sorted(who.consulted), "me": who.id}
+    return reach(who) | {
+        "consulted": sorted(who.consulted),
+        "me": who.id,
+        "for_city": who.may(Role.CITY),
+        "own_centres": [each.centre for each in who.centres],
+    }
 
 
 def _read(row: Row[Any], who: Staff, days: Workdays) -> Todo:
@@ -255,4 +293,5 @@ def _read(row: Row[Any], who: Staff, days: Workdays) -> Todo:
         signup=row.signup_id,
         detail=fact,
         reports=reports,
+        handover=row.handover_id,
     )

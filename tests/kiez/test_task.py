@@ -10,7 +10,17 @@ import pytest
 from kiez.directory import CentreId, OfferId
 from kiez.people import MunicipalityId, PersonId
 from kiez.roles import Grant, Role, Staff, StaffId
-from kiez.task import Field, Kind, above, away, due, escalates, once_more, owner
+from kiez.task import (
+    Field,
+    Kind,
+    above,
+    away,
+    due,
+    escalates,
+    handed_over,
+    once_more,
+    owner,
+)
 
 TUESDAY = date(2026, 11, 24)
 CENTRE, ELSEWHERE, OFFER = CentreId(1), CentreId(2), OfferId(3)
@@ -62,7 +72,27 @@ def test_it_escalates_a_working_day_after_it_was_due() -> None:
 
     days = [escalates(friday, friday + timedelta(days=each), PETRA, ()) for each in range(5)]
 
-    assert days == [False, False, False, True, True]
+    assert days == [False, False, False, False, True]
+
+
+def test_of_whoever_is_away_it_escalates_the_day_after_it_was_due() -> None:
+    gone = replace(PETRA, away_until=TUESDAY + timedelta(days=30))
+
+    days = [escalates(TUESDAY, TUESDAY + timedelta(days=each), gone, ()) for each in range(3)]
+
+    assert days == [False, True, True]
+
+
+def test_what_falls_due_in_an_absence_is_handed_to_the_stand_in_alone() -> None:
+    gone = replace(PETRA, away_until=TUESDAY + timedelta(days=3), stand_in=JONAS.id)
+    within, after = TUESDAY + timedelta(days=3), TUESDAY + timedelta(days=4)
+    partner = replace(gone, grants=MIDWIFE.grants)
+
+    assert handed_over(HERE, within, gone, ALL, TUESDAY) == JONAS
+    assert handed_over(HERE, after, gone, ALL, TUESDAY) is None
+    assert handed_over(HERE, within, replace(gone, stand_in=None), ALL, TUESDAY) is None
+    assert handed_over(HERE, within, replace(gone, away_until=None), ALL, TUESDAY) is None
+    assert handed_over(ALONE, within, partner, ALL, TUESDAY) is None
 
 
 def test_it_belongs_to_the_coordinator_and_to_the_stand_in_of_who_is_away() -> None:
