@@ -16,12 +16,14 @@ from kiez.people import Person
 from kiez.publishing import Shown
 from kiez.roles import Staff
 from screens.announcement_buttons import RecallButton, SendButton, ThemeButton
+from screens.composing_buttons import PreviewButton
 from screens.screen import Screen
 from screens.team_buttons import AnnouncementButton, AnnouncementsButton, TeamButton
 from storage.database import Transaction
 
 # The ways that lead from a message which shows the progress to another screen in its place.
 _AWAY = {TeamButton().pack(), AnnouncementsButton().pack()}
+_READ = f"{PreviewButton.__prefix__}:"
 
 
 class Out(BaseFilter):
@@ -44,7 +46,7 @@ class Leave(BaseMiddleware):
         data: dict[str, Any],
     ) -> object:
         """Forget where the progress is shown; it can be looked up in the list."""
-        where = _shown(event) if isinstance(event, CallbackQuery) and event.data in _AWAY else None
+        where = _shown(event) if isinstance(event, CallbackQuery) and _away(event) else None
         if where is not None:
             await storage.announcement.leave(data["tx"], where)
         return await handler(event, data)
@@ -83,6 +85,11 @@ async def theme(
     """Show what a sensitive announcement is about, to whoever asks in the open chat."""
     said = await storage.spoken.opened(tx, person, callback_data.announcement, now)
     return screens.announcement.received(said, opened=True)
+
+
+def _away(query: CallbackQuery) -> bool:
+    data = query.data or ""
+    return data in _AWAY or data.startswith(_READ)
 
 
 def _shown(query: CallbackQuery) -> Shown | None:

@@ -77,6 +77,7 @@ class Entry:
     Args:
         text: The first words of what it says; empty: it has a theme, or nothing is written.
         at: When it is to go out, or went.
+        few: It went to so few that their number is not told.
     """
 
     id: int
@@ -87,6 +88,7 @@ class Entry:
     at: datetime | None
     recipients: int
     delivered: int
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """Decide how an announcement goes out: to whom, when, in which words, and what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from kiez.announcement import Audience, State, Version
 from kiez.calendar import instant
-from kiez.directory import Kind
+from kiez.directory import Kind, OccurrenceId
 from kiez.signup import Band
+
+FEW = 5
+"""Fewer than so many are not counted where somebody is picked by age or language."""
 
 _WEEK = timedelta(weeks=1)
 _MONTHS_A_YEAR = 12
@@ -44,11 +47,17 @@ class Size:
     """How many people an announcement would reach just now.
 
     Args:
-        by_language: Empty where the people are few and known by name: those who signed up.
+        by_language: Without those of which there are few; empty where the people are known by
+            name: those who signed up.
+        few: So few that their number is not told.
+        signed: How many have signed up, of whom it reaches those who follow; None: it is not
+            for them alone, or they all get it.
     """
 
     total: int
     by_language: Mapping[str, int] = field(default_factory=dict)
+    few: bool = False
+    signed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,7 @@ class Result:
         blocked: Do not let us in any more.
         trial: The centre rehearses.
         send_at: When a planned one is due, or was.
+        few: It went to so few that their number is not told.
     """
 
     id: int
@@ -90,6 +100,7 @@ class Result:
     zone: ZoneInfo
     send_at: datetime | None = None
     sent_at: datetime | None = None
+    few: bool = False
 
     @property
     def needless(self) -> int:
@@ -138,6 +149,21 @@ def aimed(wanted: Audience, *, sensitive: bool, kind: Kind | None) -> Audience:
     return wanted
 
 
+def for_date(wanted: Audience, date_: OccurrenceId | None) -> Audience:
+    """Give the audience of the next of a weekly announcement: who signed up for its own date."""
+    if wanted.occurrence is None or date_ is None:
+        return wanted
+    return replace(wanted, occurrence=date_)
+
+
+def few(audience: Audience, people: int) -> bool:
+    """Tell whether so few are picked by what families told of themselves that nobody counts them.
+
+    Else a centre could find out by counting what a single family speaks, or how old its child is.
+    """
+    return bool(audience.ages or audience.languages) and 0 < people < FEW
+
+
 def by_signup(audience: Audience) -> bool:
     """Tell whether an announcement is for those who signed up for something."""
     return audience.offer is not None or audience.occurrence is not None
@@ -173,12 +199,13 @@ def next_week(
 
     Args:
         starts_at: Of the next date that it invites to; after holidays it waits until that is
-            less than a week away.
+            no more than a week away, by the wall clock: some weeks have an hour more.
     """
     local = send_at.astimezone(zone)
+    starts = starts_at.astimezone(zone).replace(tzinfo=None) if starts_at is not None else None
     day, at = local.date() + _WEEK, send_at
     while (at := instant(day, local.time(), zone)) <= now or (
-        starts_at is not None and starts_at - at > _WEEK
+        starts is not None and starts - datetime.combine(day, local.time()) > _WEEK
     ):
         day += _WEEK
     return at

@@ -3,13 +3,14 @@
 from kiez.announcement import Spoken, State
 from kiez.details import Details
 from kiez.finding import Search
-from kiez.publishing import Outcome, Published, Result
+from kiez.publishing import FEW, Outcome, Published, Result
 from kiez.subject import Subject
 from locales import dates
 from locales.languages import DEFAULT
 from locales.translate import _, isolate, n_, p_, spoken
 from screens.announcement_buttons import RecallButton, ThemeButton
 from screens.buttons import DetailsButton, pack
+from screens.composing_buttons import PreviewButton
 from screens.details import unconfirmed
 from screens.family import rehearsal
 from screens.finding import EVERYWHERE
@@ -65,6 +66,19 @@ def published(done: Published) -> Screen:
     """Say what became of the wish to send an announcement, now or at an hour."""
     if done.outcome in (Outcome.SENDING, Outcome.PLANNED):
         return result(done.result)
+    heading, *rest = refused(done.outcome)
+    if done.outcome is Outcome.TWICE:
+        known = result(done.result)
+        return Screen((strong(heading), "", *known.lines), known.rows)
+    back = AnnouncementButton(announcement=done.result.id).pack()
+    return Screen(
+        (strong(heading), *rest),
+        ((Button(p_("button", "Back to the draft"), back),), _ways()),
+    )
+
+
+def refused(outcome: Outcome) -> list[str]:
+    """Say why an announcement does not go out."""
     said = {
         Outcome.TWICE: [_("This was done already. Nothing goes out twice.")],
         Outcome.EMPTY: [
@@ -81,15 +95,7 @@ def published(done: Published) -> Screen:
         ],
         Outcome.LATE: [_("This time is over. Please choose another one.")],
     }
-    heading, *rest = said[done.outcome]
-    if done.outcome is Outcome.TWICE:
-        known = result(done.result)
-        return Screen((strong(heading), "", *known.lines), known.rows)
-    back = AnnouncementButton(announcement=done.result.id).pack()
-    return Screen(
-        (strong(heading), *rest),
-        ((Button(p_("button", "Back to the draft"), back),), _ways()),
-    )
+    return said[outcome]
 
 
 def result(of: Result) -> Screen:
@@ -107,6 +113,7 @@ def result(of: Result) -> Screen:
         ),
         rows=(
             *([(Button(pictured("✋", _recall(of)), recall),)] if open_ else []),
+            (_read(of),),
             _ways(),
         ),
     )
@@ -119,7 +126,12 @@ def recalled(stopped: int, of: Result) -> Screen:
         return known
     told = n_("{count} message was stopped.", "{count} messages were stopped.", stopped)
     heading, *rest = known.lines
-    return Screen((heading, told, *rest), known.rows)
+    return Screen((heading, *([] if of.few else [told]), *rest), known.rows)
+
+
+def few() -> str:
+    """Say that so few get it that their number is not told."""
+    return n_("Fewer than {count} person gets it.", "Fewer than {count} people get it.", FEW)
 
 
 def _words(said: Spoken) -> Lines:
@@ -136,10 +148,8 @@ def _words(said: Spoken) -> Lines:
 
 
 def _hint(said: Spoken) -> Lines:
-    """Name the café, and not what it is about."""
-    if said.card is None:
-        return [_("The café has a new theme.")]
-    return [pictured(PICTURES[said.card.kind], kind(said.card.kind, said.card.service))]
+    """Say nothing of what it is about; the date below names the café."""
+    return [_("The café has a new theme.")] if said.card is None else []
 
 
 def _date(said: Spoken) -> Lines:
@@ -150,7 +160,8 @@ def _date(said: Spoken) -> Lines:
     clock = dates.span(card.start_time, card.end_time)
     when = _("{day}, {time}", day=dates.day(card.local_on, said.today), time=clock)
     sure = [pictured("🧪", rehearsal())] if card.trial else [unconfirmed()] * (not card.confirmed)
-    return ["", strong(pictured("📅", when)), *where(card), *sure]
+    what = pictured(PICTURES[card.kind], kind(card.kind, card.service))
+    return ["", what, strong(pictured("📅", when)), *where(card), *sure]
 
 
 def _frame(said: Spoken) -> Lines:
@@ -209,6 +220,8 @@ def _counts(of: Result) -> Lines:
     """Count people, each once; what nobody needs to know is left out."""
     if of.state is State.DRAFT:
         return []
+    if of.few:
+        return [few(), *([_("In their quiet hours people get it later.")] if of.waiting else [])]
     known = (
         (of.waiting, n_("{count} still waits.", "{count} still wait.", of.waiting)),
         (
@@ -237,6 +250,15 @@ def _recall(of: Result) -> str:
     return (
         p_("button", "Stop it") if of.state is State.PLANNED else p_("button", "Recall the rest")
     )
+
+
+def _read(of: Result) -> Button:
+    """Lead to what it says: a draft can be changed."""
+    if of.state is State.DRAFT:
+        back = AnnouncementButton(announcement=of.id).pack()
+        return Button(p_("button", "Back to the draft"), back)
+    there = PreviewButton(announcement=of.id, language="").pack()
+    return Button(pictured("👀", p_("button", "Read it")), there)
 
 
 def _ways() -> tuple[Button, ...]:

@@ -6,16 +6,14 @@ from kiez.announcement import AGES
 from kiez.composing import Draft
 from kiez.directory import Kind
 from kiez.publishing import Size, by_signup
-from kiez.signup import Band
 from locales.languages import LANGUAGES, complete
 from locales.translate import _, isolate, p_
 from screens.composing_buttons import AudienceButton
-from screens.draft import back, ends, reached
+from screens.draft import back, ends
 from screens.own_buttons import pack_kind
+from screens.reached import reached, years
 from screens.screen import Button, Screen, in_rows, pictured, strong
 from screens.words import PICTURES, short
-
-_YEARS = {Band.U1: "0", Band.ONE_TWO: "1–2", Band.THREE_FIVE: "3–5", Band.SIX_UP: "6+"}
 
 
 def audience(draft: Draft, size: Size, kinds: Sequence[Kind]) -> Screen:
@@ -66,7 +64,7 @@ def _choices(draft: Draft, kinds: Sequence[Kind]) -> list[Button]:
             for each in kinds
         ),
         *(
-            _toggle(draft, f"a{AGES.index(each)}", _age(each), on=each in chosen.ages)
+            _toggle(draft, f"a{AGES.index(each)}", years(each), on=each in chosen.ages)
             for each in AGES
         ),
         _toggle(draft, "l", p_("button", "Languages"), on=bool(chosen.languages)),
@@ -79,18 +77,17 @@ def _signed(draft: Draft) -> tuple[tuple[Button, ...], ...]:
         return ()
     chosen = draft.audience
     one = chosen.occurrence is not None
+    this = p_("button", "Signed up: this date")
+    any_ = p_("button", "Signed up: any date")
+    if not draft.led:
+        # Translators: families that follow the centre and have signed up, too.
+        this, any_ = p_("button", "Follow + this date"), p_("button", "Follow + any date")
     return (
         (
-            _toggle(draft, "d", p_("button", "Signed up: this date"), on=one),
-            _toggle(
-                draft, "o", p_("button", "Signed up: any date"), on=by_signup(chosen) and not one
-            ),
+            _toggle(draft, "d", this, on=one),
+            _toggle(draft, "o", any_, on=by_signup(chosen) and not one),
         ),
     )
-
-
-def _age(band: Band) -> str:
-    return p_("button", "Children: {years}", years=_YEARS[band])
 
 
 def _toggle(draft: Draft, toggle: str, label: str, *, on: bool) -> Button:

@@ -166,7 +166,7 @@ def ask_text(language: str, back: str, text: str = "") -> Screen:
         lines=(
             strong(_("Write the text in this language: {language}", language=name)),
             n_("At most {count} sign.", "At most {count} signs.", TEXT_SIGNS),
-            _("Please name no families."),
+            _("Please do not write the names of families."),
             *(["", _("Now it says:"), *_lines(text)] if text else []),
         ),
         rows=((Button(p_("button", "Back"), back),), _week(), foot()),
@@ -210,7 +210,8 @@ def _entry(entry: Entry, here: datetime) -> str:
         return pictured("•", isolate(title))
     local = entry.at.astimezone(here.tzinfo)
     day, clock = dates.day(local.date(), here.date()), dates.clock(local.time())
-    sent = f"{entry.delivered}/{entry.recipients}" if entry.state is not State.PLANNED else ""
+    told = entry.state is not State.PLANNED and not entry.few
+    sent = f"{entry.delivered}/{entry.recipients}" if told else ""
     again = ["🔁"] if entry.weekly else []
     parts = [*again, isolate(title), _("{day}, {time}", day=day, time=clock)]
     return pictured("•", " · ".join([*parts, *([isolate(sent)] if sent else [])]))

@@ -5,21 +5,24 @@ from datetime import datetime, time, timedelta
 
 import locales.theme
 from kiez.composing import Draft
-from kiez.publishing import Size, by_signup
+from kiez.publishing import Outcome, Size
 from kiez.subject import Subject
-from locales import dates, translate
+from locales import dates
 from locales.languages import DEFAULT
 from locales.translate import _, n_, p_
+from screens.announcement import refused
 from screens.announcement_buttons import SendButton
 from screens.composing_buttons import (
     AudienceButton,
     DropDraftButton,
     KeepThemeButton,
+    VersionButton,
     VersionsButton,
     WhenButton,
     pack_moment,
 )
 from screens.foot import foot, week
+from screens.reached import reached, received
 from screens.screen import Button, Line, Screen, in_rows, pictured, strong
 from screens.team_buttons import AnnouncementButton, AnnouncementsButton
 
@@ -34,15 +37,9 @@ def preview(draft: Draft, shown: Sequence[Screen], language: str, size: Size) ->
             empty: nothing is ready yet.
         size: Whom it would reach now.
     """
-    heading = _("Parents read this in {language}:", language=dates.language_name(language))
-    lines: list[Line | str] = []
-    for each, above in zip(
-        shown, (heading, _("A tap in the chat then opens this:")), strict=False
-    ):
-        lines += [strong(above), "", *_directed(each, language), ""]
     return Screen(
         lines=(
-            *(lines or (strong(_("Nothing is written yet.")), "")),
+            *received(shown, language),
             *reached(draft, size),
             *_notes(draft, size),
             *_guest(draft),
@@ -51,10 +48,9 @@ def preview(draft: Draft, shown: Sequence[Screen], language: str, size: Size) ->
     )
 
 
-def reached(draft: Draft, size: Size) -> list[Line | str]:
-    """Say how many get it just now."""
-    people = n_("{count} person gets it.", "{count} people get it.", size.total)
-    return [strong(pictured("👥", people)), *(_said(draft) if size.total else _nobody())]
+def read(draft: Draft, shown: Sequence[Screen], language: str) -> Screen:
+    """Show what is planned or has gone out exactly as parents get it."""
+    return Screen(tuple(received(shown, language)), ((back(draft),), *ends()))
 
 
 def ready(draft: Draft, size: Size, here: datetime) -> Screen:
@@ -78,7 +74,12 @@ def ready(draft: Draft, size: Size, here: datetime) -> Screen:
             *([pictured("🔁", _("Then every week, until you stop it."))] if draft.weekly else []),
             *_notes(draft, size),
         ),
-        rows=(*(((yes,),) if draft.whole else ()), (back(draft),), *ends()),
+        rows=(
+            *(((yes,),) if draft.whole and (size.total or draft.send_at is not None) else ()),
+            *(() if size.total else ((_whom(draft),),)),
+            (back(draft),),
+            *ends(),
+        ),
     )
 
 
@@ -147,14 +148,19 @@ def theme_kept(draft: Draft) -> Screen:
 
 
 def drafted(subject: Subject) -> Screen:
-    """Tell a coordinator that the machine is done."""
+    """Tell a coordinator that the machine is done, or why what was planned did not go out."""
     number = int(subject.notice.detail.get("draft", "0"))
+    why = subject.notice.detail.get("why")
     there = AnnouncementButton(announcement=number).pack()
+    lines: list[Line | str] = [
+        strong(pictured("🤖", _("The machine is done with your announcement."))),
+        _("Please look at each draft. It goes out only after you have checked it."),
+    ]
+    if why:
+        heading = _("Your planned announcement did not go out.")
+        lines = [strong(pictured("📣", heading)), *refused(Outcome(why))]
     return Screen(
-        lines=(
-            strong(pictured("🤖", _("The machine is done with your announcement."))),
-            _("Please look at each draft. It goes out only after you have checked it."),
-        ),
+        lines=tuple(lines),
         rows=((Button(p_("button", "See the draft"), there),), *ends()),
     )
 
@@ -176,7 +182,6 @@ def _ways(draft: Draft) -> tuple[tuple[Button, ...], ...]:
     number = draft.id
     now = WhenButton(announcement=number, at="now", weekly="").pack()
     later = WhenButton(announcement=number, at="", weekly="").pack()
-    whom = AudienceButton(announcement=number, toggle="").pack()
     keep = KeepThemeButton(announcement=number, sensitive="").pack()
     gone = DropDraftButton(announcement=number, sure="").pack()
     own = draft.theme is None and bool(draft.ready) and not draft.led
@@ -189,38 +194,29 @@ def _ways(draft: Draft) -> tuple[tuple[Button, ...], ...]:
     return (
         *((send,) if draft.whole else ()),
         (
-            Button(pictured("👥", p_("button", "For whom")), whom),
+            _whom(draft),
             Button(
                 pictured("🌐", p_("button", "Languages")),
                 VersionsButton(announcement=number).pack(),
             ),
         ),
+        *_rewrite(draft),
         *(((theme,),) if own else ()),
         (Button(pictured("🗑", p_("button", "Throw away")), gone),),
     )
 
 
-def _directed(shown: Screen, language: str) -> list[Line | str]:
-    """Give the lines of a screen in another language their own direction."""
-    with translate.speaking(language):
-        return [_line(each) for each in shown.lines]
+def _whom(draft: Draft) -> Button:
+    whom = AudienceButton(announcement=draft.id, toggle="").pack()
+    return Button(pictured("👥", p_("button", "For whom")), whom)
 
 
-def _line(line: Line | str) -> Line | str:
-    if isinstance(line, str):
-        return translate.lines([line])
-    return Line(translate.lines([line.text]), line.style)
-
-
-def _said(draft: Draft) -> list[Line | str]:
-    """Say whom it is for."""
-    if by_signup(draft.audience) and not draft.sensitive:
-        return [_("They have signed up.")]
-    return [_("They follow this centre: {centre}", centre=draft.centre_name)]
-
-
-def _nobody() -> list[Line | str]:
-    return [_("So far nobody is there to read it.")]
+def _rewrite(draft: Draft) -> tuple[tuple[Button, ...], ...]:
+    """Lead to the text that somebody wrote; that of a theme stands in the catalogue."""
+    if draft.theme is not None or draft.base is None:
+        return ()
+    again = VersionButton(announcement=draft.id, language=draft.base, do="w").pack()
+    return ((Button(pictured("✍️", p_("button", "Change the text")), again),),)
 
 
 def _notes(draft: Draft, size: Size) -> list[Line | str]:
@@ -282,9 +278,5 @@ def _moments(here: datetime) -> list[tuple[str, str]]:
         (p_("button", "Tomorrow, 9:00"), today + timedelta(days=1), _MORNING),
         (p_("button", "Monday, 9:00"), monday, _MORNING),
     )
-    return [
-        (label, pack_moment(at))
-        for label, day, clock in proposed
-        for at in [datetime.combine(day, clock, zone)]
-        if at > here
-    ]
+    found = {datetime.combine(day, clock, zone): label for label, day, clock in reversed(proposed)}
+    return [(found[at], pack_moment(at)) for at in sorted(found) if at > here]

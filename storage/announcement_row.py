@@ -12,7 +12,7 @@ from kiez.announcement import Audience, State, audience, versions
 from kiez.calendar import State as DateState
 from kiez.directory import Kind, OfferId, Through
 from kiez.errors import GoneError
-from kiez.publishing import Result, aimed, by_signup
+from kiez.publishing import Result, aimed, by_signup, few
 from kiez.roles import Staff
 from locales import theme as catalogue
 from storage.database import Transaction
@@ -120,6 +120,7 @@ class Known:
             zone=self.zone,
             send_at=row.send_at,
             sent_at=row.sent_at,
+            few=few(self.audience, row.recipients),
         )
 
 

@@ -13,6 +13,7 @@ from kiez.announcement import Audience, State, Version, allowed, audience, versi
 from kiez.composing import KEEP, Draft, Entry
 from kiez.directory import CentreId, OccurrenceId, OfferId
 from kiez.errors import GoneError
+from kiez.publishing import few
 from kiez.roles import Staff
 from locales import theme as catalogue
 from storage.database import Transaction
@@ -90,7 +91,7 @@ async def begin(tx: Transaction, staff: Staff, wanted: Beginning, now: datetime)
     Raises:
         GoneError: The date or theme is not there, or somebody else's.
     """
-    centre_id, aimed = await _aimed(tx, staff, wanted.occurrence)
+    centre_id, whom = await aimed(tx, staff, wanted.occurrence)
     if wanted.theme is not None and (wanted.theme not in catalogue.facts() or not staff.centre):
         raise GoneError("This theme is not there.")
     await _forget_empty(tx, staff)
@@ -104,7 +105,7 @@ async def begin(tx: Transaction, staff: Staff, wanted: Beginning, now: datetime)
         "theme_id": wanted.own_theme,
         "occurrence_id": wanted.occurrence or None,
         "versions": {code: each.written() for code, each in (wanted.versions or {}).items()},
-        "audience": aimed.written(),
+        "audience": whom.written(),
         "changed_at": now,
     }
     await tx.execute(_BEGIN, row)
@@ -201,8 +202,12 @@ async def forget(tx: Transaction, now: datetime) -> int:
     return (await tx.execute(_FORGET, {"before": now - KEEP})).rowcount
 
 
-async def _aimed(tx: Transaction, staff: Staff, number: int) -> tuple[CentreId, Audience]:
-    """Tell for which centre and whom a draft for this date is."""
+async def aimed(tx: Transaction, staff: Staff, number: int) -> tuple[CentreId, Audience]:
+    """Tell for which centre and whom a draft for this date is; 0: for none.
+
+    Raises:
+        GoneError: The date is not there, or somebody else's.
+    """
     offer_id = None
     if number:
         await storage.staff.own_occurrence(tx, staff, number)
@@ -280,6 +285,7 @@ def _entry(row: Row[Any]) -> Entry:
         at=row.send_at if row.state == State.PLANNED else row.sent_at,
         recipients=row.recipients,
         delivered=row.delivered,
+        few=few(audience(row.audience), row.recipients),
     )
 
 

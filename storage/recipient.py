@@ -1,6 +1,7 @@
 """Find those whom an announcement reaches: who follows the centre, or has signed up."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum, auto
 from typing import Any
@@ -24,7 +25,7 @@ from kiez.consent import VERSIONS, Purpose
 from kiez.details import discreet
 from kiez.directory import Kind, Through
 from kiez.people import Door
-from kiez.publishing import Size, born, by_signup
+from kiez.publishing import FEW, Size, born, by_signup, few
 from kiez.signup import State
 from storage.announcement_row import Known
 from storage.database import Transaction
@@ -137,6 +138,7 @@ def _sizes(circle: _Circle) -> Select[*tuple[Any, ...]]:
     )
 
 
+_SIGNED = select(func.count()).select_from(person).where(_SIGNED_UP)
 _PEOPLE = {circle: _people(circle) for circle in _Circle}
 _SIZES = {circle: _sizes(circle) for circle in _Circle}
 
@@ -153,10 +155,14 @@ async def people(tx: Transaction, known: Known, now: datetime, *, led: bool) -> 
 
 async def size(tx: Transaction, known: Known, now: datetime, *, led: bool) -> Size:
     """Count those whom an announcement reaches."""
-    statement = _SIZES[_circle(known.audience, led=led)]
-    rows = (await tx.execute(statement, _wanted(known, now))).all()
+    circle, wanted = _circle(known.audience, led=led), _wanted(known, now)
+    rows = (await tx.execute(_SIZES[circle], wanted)).all()
     total = sum(row.people for row in rows)
-    return Size(total, {} if known.personal else {row.language: row.people for row in rows})
+    many = {row.language: row.people for row in rows if row.people >= FEW}
+    found = Size(total, {} if known.personal else many, few(known.audience, total))
+    if circle is not _Circle.BOTH:
+        return found
+    return replace(found, signed=(await tx.execute(_SIGNED, wanted)).scalar_one())
 
 
 def _circle(audience: Audience, *, led: bool) -> _Circle:

@@ -168,12 +168,13 @@ async def use(
         wanted: What the draft begins with beside it; its number is the copy's as well.
 
     Raises:
-        GoneError: There is no such theme in this city.
+        GoneError: There is no such theme in this city, or the date is not there.
     """
     values = {"city": staff.municipality, "number": number}
     row = (await tx.execute(_ONE, values)).first()
     if row is None or staff.centre is None:
         raise GoneError("This theme is not there.")
+    await storage.composing.aimed(tx, staff, wanted.occurrence)
     theme_id = row.id
     if row.centre_id != staff.centre:
         theme_id = ThemeId(wanted.id)

@@ -60,6 +60,7 @@ async def test_a_second_tap_on_plan_it_does_not_send_at_once(here: Square, petra
     assert "It goes out: Tuesday 24 November, 12:00." in planned
     assert await here.told() == []
     assert "It is a draft again." in await petra.tap("Stop it")
+    assert "Back to the draft" in petra.labels
 
 
 async def test_the_rest_is_recalled_and_counted(here: Square, petra: Phone) -> None:

@@ -10,7 +10,14 @@ from sqlalchemy import update
 import storage.composing
 from kiez.directory import OfferId
 from kiez.roles import Grant, Role
-from screens.composing_buttons import NewButton, ThemeButton, ThemesButton, VersionButton
+from screens.composing_buttons import (
+    AudienceButton,
+    NewButton,
+    ThemeButton,
+    ThemesButton,
+    VersionButton,
+    WhenButton,
+)
 from screens.team_buttons import AnnouncementButton, AnnouncementsButton
 from storage.database import Database
 from storage.tables import staff
@@ -81,6 +88,39 @@ async def test_a_theme_is_found_by_a_word_and_read_in_another_language(petra: Ta
     assert "Healthy teeth" not in turkish
 
 
+async def test_the_question_names_what_was_chosen_and_leads_back_where_it_reaches_nobody(
+    petra: Talking,
+) -> None:
+    number = await written(petra)
+    await petra.press(AudienceButton(announcement=number, toggle="a1"))
+    await petra.press(AudienceButton(announcement=number, toggle="ltr"))
+    ask = await petra.press(WhenButton(announcement=number, at="now", weekly=""))
+
+    assert "Only: Children: 1–2 and Turkish" in ask
+    assert "This choice reaches nobody." in ask
+    assert "Send now" not in str(petra.labels)
+    assert "Who gets it?" in await petra.tap("For whom")
+
+
+async def test_those_who_signed_up_get_it_if_they_follow(petra: Talking) -> None:
+    number = await written(petra)
+    await petra.press(ThemeButton(occurrence=1001, theme="pets"))
+    number = max(await kept(petra))
+    audience = await petra.press(AudienceButton(announcement=number, toggle="d"))
+
+    assert "0 families have signed up." in audience
+    assert "✓ Follow + this date" in petra.labels
+
+
+async def test_an_own_text_is_changed_from_its_draft(petra: Talking) -> None:
+    await written(petra)
+    ask = await petra.tap("Change the text")
+    await petra.write("Bring tea.")
+
+    assert "Bring cake." in ask
+    assert "do not write the names of families" in ask
+
+
 async def test_a_sensitive_theme_goes_to_all_and_names_only_the_cafe(petra: Talking) -> None:
     preview = await petra.press(ThemeButton(occurrence=1001, theme="grief"))
     audience = await petra.tap("For whom")
@@ -100,12 +140,16 @@ async def test_it_goes_out_later_and_every_week(petra: Talking) -> None:
     again = await petra.write("tomorrow")
     ask = await petra.write("27.11. 9:00")
     planned = await petra.tap("Plan it")
+    read = await petra.tap("Read it")
+    back = await petra.tap("Back")
     listed = await petra.tap("Announcements")
 
     assert "I cannot read this" in again
     assert "It goes out: Friday 27 November, 09:00." in ask
     assert "Then every week, until you stop it." in ask
     assert "It is planned." in planned
+    assert "Bring cake." in read
+    assert back == planned
     assert "Planned" in listed
 
 

@@ -8,7 +8,7 @@ import pytest
 from kiez.announcement import Audience, Version
 from kiez.child import band
 from kiez.directory import Kind, OccurrenceId, OfferId
-from kiez.publishing import aimed, born, next_week, version
+from kiez.publishing import aimed, born, for_date, next_week, version
 from kiez.signup import Band
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -72,6 +72,16 @@ def test_one_reads_the_own_language_else_german_else_the_first(
     assert version(versions, language, "de") == read
 
 
+def test_who_signed_up_for_a_date_is_next_who_signed_up_for_the_next_one() -> None:
+    date_ = Audience(offer=OfferId(1), occurrence=OccurrenceId(2))
+
+    assert for_date(date_, OccurrenceId(3)) == Audience(
+        offer=OfferId(1), occurrence=OccurrenceId(3)
+    )
+    assert for_date(date_, None) == date_
+    assert for_date(CHOSEN, OccurrenceId(3)) == CHOSEN
+
+
 def test_what_a_machine_wrote_and_nobody_checked_is_read_by_nobody() -> None:
     versions = {"tr": Version("text", machine=True, checked=False), "en": Version("text")}
 
@@ -89,9 +99,13 @@ def test_a_weekly_one_keeps_weekday_and_wall_time_across_the_clock_change() -> N
         (MONDAY, NEXT + timedelta(days=8), NEXT + timedelta(days=7)),
         (MONDAY, NEXT + timedelta(days=22), NEXT + timedelta(days=21)),
         (NEXT + timedelta(hours=1), None, NEXT + timedelta(days=7)),
+        # A week before by the wall clock, an hour more in between.
+        (MONDAY - timedelta(days=7), NEXT, MONDAY),
     ],
 )
 def test_after_holidays_it_waits_until_the_next_date_is_near(
     now: datetime, starts_at: datetime | None, expected: datetime
 ) -> None:
-    assert next_week(MONDAY, BERLIN, now, starts_at) == expected
+    last = min(MONDAY, now)
+
+    assert next_week(last, BERLIN, now, starts_at) == expected

@@ -75,6 +75,9 @@ SAMPLES: dict[str, Callable[[], Screen]] = {
     "announcement recalled": partial(
         screens.announcement.recalled, 4_000, replace(UNDER_WAY, state=State.RECALLED)
     ),
+    "announcement sent to few": partial(
+        screens.announcement.recalled, 1, replace(UNDER_WAY, state=State.RECALLED, few=True)
+    ),
     "announcement planned": partial(sent, Outcome.PLANNED, State.PLANNED),
     "announcement twice": partial(sent, Outcome.TWICE, State.SENDING),
     **{

@@ -14,7 +14,7 @@ from kiez.announcement import AGES, TEXT_SIGNS, Audience, State, Version
 from kiez.composing import Draft, Entry
 from kiez.directory import Kind, OfferId
 from kiez.notice import Kind as About
-from kiez.publishing import Size
+from kiez.publishing import Outcome, Size
 from kiez.theme import OwnTheme, Proposal, ThemeId
 from locales import theme
 from locales.languages import complete
@@ -102,6 +102,9 @@ SAMPLES: dict[str, Callable[[], Screen]] = {
     ),
     "preview of a leader's": lambda: preview(LED, "de"),
     "ready": lambda: screens.draft.ready(DRAFT, SIZE, HERE),
+    "ready for few": lambda: screens.draft.ready(DRAFT, Size(4, few=True), HERE),
+    "read": lambda: screens.draft.read(DRAFT, [received()], "de"),
+    "ready for a choice of nobody": lambda: screens.draft.ready(DRAFT, Size(0), HERE),
     "ready for nobody": lambda: screens.draft.ready(EMPTY, Size(0), HERE),
     "when": lambda: screens.draft.when(DRAFT, HERE, weekly=True),
     "another time": lambda: screens.draft.ask_moment(DRAFT, wrong=True),
@@ -112,10 +115,16 @@ SAMPLES: dict[str, Callable[[], Screen]] = {
     **{f"version {code}": partial(version, code) for code in ("de", "tr", "uk", "ar", "ti", "fr")},
     "audience": lambda: screens.audience.audience(DRAFT, SIZE, tuple(Kind)),
     "audience of a date": lambda: screens.audience.audience(
-        replace(DRAFT, audience=SIGNED), SIZE, tuple(Kind)
+        replace(DRAFT, audience=SIGNED), replace(SIZE, signed=12), tuple(Kind)
     ),
     "audience of a sensitive theme": lambda: screens.audience.audience(THEME, SIZE, ()),
     "audience of a leader": lambda: screens.audience.audience(LED, SIZE, ()),
     "languages of an audience": lambda: screens.audience.audience_languages(DRAFT, SIZE),
     "drafted": partial(said, About.DRAFTED, {"draft": str(NUMBER)}, card=None),
+    **{
+        f"back as a draft, {why}": partial(
+            said, About.DRAFTED, {"draft": str(NUMBER), "why": why.value}, card=None
+        )
+        for why in (Outcome.EMPTY, Outcome.NOBODY, Outcome.PAST)
+    },
 }

@@ -70,3 +70,10 @@ def test_all_people_are_counted_once() -> None:
 
     for line in ("9996 of 10000", "1 could not be reached", "2 have blocked", "1 did not need"):
         assert line in text
+
+
+def test_of_few_people_nothing_is_counted() -> None:
+    text = said("announcement sent to few")
+
+    assert "Fewer than 5 people get it." in text
+    assert not any(word in text for word in ("Delivered", "stopped", "reached", "blocked"))

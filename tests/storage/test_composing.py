@@ -120,6 +120,22 @@ async def test_a_copied_theme_keeps_its_versions_and_its_origin(
     assert again == ()
 
 
+async def test_for_a_date_that_is_not_there_no_theme_is_copied(
+    database: Database, staff: list[Staff], now: datetime
+) -> None:
+    own, other = staff
+    async with database.transaction() as tx:
+        await storage.composing.begin(
+            tx, own, Beginning(ONE, 0, versions={"de": Version("Hallo")}), now
+        )
+        await storage.theme.save(tx, own, ONE, ThemeId(TWO), now)
+
+        with pytest.raises(GoneError):
+            await storage.theme.use(tx, other, TWO, Beginning(COPY, DATE), now)
+
+        assert await storage.theme.own(tx, other) == ()
+
+
 async def test_a_theme_that_a_centre_just_had_is_proposed_last(
     database: Database, staff: list[Staff], now: datetime
 ) -> None:

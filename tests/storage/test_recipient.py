@@ -88,8 +88,22 @@ async def test_an_audience_may_be_chosen_by_language_and_kind(here: Square) -> N
     wanted = Audience((Kind.ELTERNCAFE,), ("ar", "de"))
     number = await here.draft(wanted, occurrence_id=None)
 
-    assert await size(here, number) == Size(2, {"ar": 1, "de": 1})
+    assert await size(here, number) == Size(2, {}, few=True)
     assert await told(here, number) == both
+
+
+async def test_of_less_than_five_picked_people_no_number_is_told(here: Square) -> None:
+    await here.followers("ar", "de", "de", "de", "de")
+    german, all_ = [await here.draft(Audience(languages=each)) for each in (("de",), ())]
+    first = await size(here, german)
+    await here.followers("de")
+
+    assert (first.total, first.few) == (4, True)
+    assert await size(here, german) == Size(5, {"de": 5})
+    assert await size(here, all_) == Size(6, {"de": 5})
+    async with here.database.transaction() as tx:
+        done = await storage.announcement.publish(tx, here.staff, german, here.now)
+    assert not done.result.few
 
 
 @pytest.mark.parametrize(
