@@ -12,7 +12,7 @@ import screens.accompany
 import storage.accompany
 import storage.card
 import storage.directory
-from handlers.question import Answers
+from handlers.question import Answers, Leaves
 from kiez import accompany
 from kiez.people import Person
 from kiez.roles import Staff
@@ -101,6 +101,8 @@ async def _languages(tx: Transaction, staff: Staff, guest: Guest, now: datetime)
 def asked() -> Router:
     """Make the router of what staff type as a name; it comes before the search."""
     made = Router(name="accompany name")
+    made.callback_query.outer_middleware(Leaves("accompany"))
+    made.message.outer_middleware(Leaves("accompany"))
     made.message.register(name, Answers(_NAME))
     return made
 

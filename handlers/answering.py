@@ -9,16 +9,17 @@ from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message
 
 import screens.conversation
+import screens.message
 import screens.thread
 import storage.conversation
 import storage.directory
 import storage.thread
-from handlers.question import Answers
+from handlers.question import Answers, Leaves
 from kiez.danger import dangerous, signs
-from kiez.people import Person
+from kiez.links import website
 from kiez.roles import Staff
 from kiez.thread import Message as Said
-from kiez.thread import Thread, over
+from kiez.thread import Thread, kept_out, over
 from locales import alarm
 from locales.translate import bare, spoken
 from screens.screen import Screen
@@ -26,7 +27,7 @@ from screens.team_buttons import ThreadButton
 from screens.thread_buttons import AnswerButton, CloseButton, ThreadPageButton
 from storage.database import Transaction
 
-_ANSWER = "thread.answer"
+_ANSWER = "answering.text"
 _ALARMING = signs(alarm.written())
 
 
@@ -34,14 +35,16 @@ async def show(
     _: CallbackQuery,
     callback_data: ThreadButton | ThreadPageButton,
     staff: Staff,
-    person: Person,
     tx: Transaction,
     now: datetime,
+    address: str,
 ) -> Screen:
     """Show a conversation to whoever answers."""
     thread = await storage.conversation.read(tx, staff, callback_data.thread)
+    if kept_out(thread.where, staff.door):
+        return screens.conversation.only_on_website(thread, website(address))
     page = callback_data.page if isinstance(callback_data, ThreadPageButton) else 0
-    city = await storage.directory.city(tx, person.municipality)
+    city = await storage.directory.city(tx, staff.municipality)
     today = now.astimezone(ZoneInfo(city.timezone)).date()
     return screens.conversation.conversation(
         thread, page, today, city if _alarms(thread) else None
@@ -49,10 +52,17 @@ async def show(
 
 
 async def write_answer(
-    _: CallbackQuery, callback_data: AnswerButton, staff: Staff, tx: Transaction, state: FSMContext
+    _: CallbackQuery,
+    callback_data: AnswerButton,
+    staff: Staff,
+    tx: Transaction,
+    state: FSMContext,
+    address: str,
 ) -> Screen:
     """Ask for the answer."""
     thread = await storage.conversation.read(tx, staff, callback_data.thread)
+    if kept_out(thread.where, staff.door):
+        return screens.conversation.only_on_website(thread, website(address))
     if not thread.open:
         return screens.conversation.closed(thread)
     await state.set_data({"thread": thread.id})
@@ -70,8 +80,10 @@ async def answered(
 ) -> Screen:
     """Relay an answer."""
     text = bare(message.text or "").strip()
+    if not text:
+        return screens.message.nothing()
     if over(text):
-        return screens.thread.too_long(over(text))
+        return screens.message.too_long(over(text))
     number = (await state.get_data()).get("thread", 0)
     said = Said(fresh(), True, spoken().code, text, now)  # noqa: FBT003 - of staff
     thread = await storage.thread.answer(tx, staff, number, said)
@@ -94,6 +106,8 @@ def _alarms(thread: Thread) -> bool:
 def asked() -> Router:
     """Make the router of what staff type as an answer; it comes before the search."""
     made = Router(name="answering text")
+    made.callback_query.outer_middleware(Leaves("answering"))
+    made.message.outer_middleware(Leaves("answering"))
     made.message.register(answered, Answers(_ANSWER))
     return made
 

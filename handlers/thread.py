@@ -1,34 +1,37 @@
 """Let parents ask a person, and let that person answer; neither sees the other's chat."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiogram import Router
+from aiogram.filters.callback_data import CallbackData
 from aiogram.fsm.context import FSMContext
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
 import screens.consent
+import screens.message
 import screens.thread
 import storage.consent
 import storage.conversation
 import storage.directory
 import storage.thread
-from handlers.question import Answers
+from handlers.question import Answers, Leaves
 from kiez.consent import Purpose
 from kiez.danger import dangerous, signs
-from kiez.directory import Through
 from kiez.errors import GoneError
-from kiez.links import leads
-from kiez.people import Door, Person
+from kiez.finding import Search
+from kiez.links import website
+from kiez.people import Person
 from kiez.task import TaskId
-from kiez.thread import Draft, Where, over
+from kiez.thread import Draft, Where, kept_out, over
 from kiez.thread import Message as Said
 from locales import alarm
 from locales.translate import bare
-from screens.buttons import StartButton
+from screens.buttons import DetailsButton, StartButton, pack
+from screens.finding import EVERYWHERE
 from screens.screen import Screen
 from screens.team_buttons import AskPersonButton
 from screens.thread_buttons import (
@@ -64,8 +67,8 @@ class Talking:
             )
             return screens.thread.whom(quarters)
         at = await storage.conversation.where(self.tx, self.person, occurrence, centre)
-        if self.person.door is Door.TELEGRAM and at.through is not Through.ALL:
-            return screens.thread.only_on_website(at, self._website())
+        if kept_out(at, self.person.door):
+            return screens.thread.only_on_website(at, website(self.address))
         found = await storage.thread.answerer(self.tx, self.person, at, self.now)
         if found is None:
             return screens.thread.nobody(at)
@@ -83,17 +86,19 @@ class Talking:
         await self._await(thread=number)
         return screens.thread.more(thread)
 
-    async def heard(self, text: str) -> Screen:
+    async def heard(self, text: str, message: int) -> Screen:
         """Send what was typed; if it may speak of danger, help comes first."""
+        if not text:
+            return screens.message.nothing()
         too_long = over(text)
         if too_long:
-            return screens.thread.too_long(too_long)
+            return screens.message.too_long(too_long)
         if not dangerous(text, _ALARMING):
             return await self.send(text)
         city = await storage.directory.city(self.tx, self.person.municipality)
-        await self.state.update_data(text=text)
+        await self.state.update_data(text=text, message=message)
         await self.state.set_state(_DECISION)
-        return screens.thread.danger_first(city, await self._where())
+        return screens.message.danger_first(city, await self._where())
 
     async def send(self, text: str) -> Screen:
         """Relay a message to whoever answers."""
@@ -123,11 +128,16 @@ class Talking:
     async def _consent(self, at: Where, agree: AgreeTalkButton) -> Screen:
         city = await storage.directory.city(self.tx, self.person.municipality)
         return screens.consent.ask(
-            Purpose.TALK, city, agree, StartButton(), self.person.door, carrier=at.carrier
+            Purpose.TALK, city, agree, _back(agree), self.person.door, carrier=at.carrier
         )
 
-    def _website(self) -> str:
-        return self.address if leads(self.address, Door.TELEGRAM) else ""
+
+def _back(agree: AgreeTalkButton) -> CallbackData:
+    """Lead back to where somebody came from: a date, or the beginning."""
+    if not agree.occurrence:
+        return StartButton()
+    nothing = pack(Search())
+    return DetailsButton(occurrence=agree.occurrence, search=nothing, where=EVERYWHERE, page=0)
 
 
 async def ask(_: CallbackQuery, callback_data: AskPersonButton, talking: Talking) -> Screen:
@@ -148,7 +158,7 @@ async def more(_: CallbackQuery, callback_data: MoreButton, talking: Talking) ->
 
 async def typed(message: Message, talking: Talking) -> Screen:
     """Read a parent's question."""
-    return await talking.heard(bare(message.text or "").strip())
+    return await talking.heard(bare(message.text or "").strip(), message.message_id)
 
 
 async def decide(
@@ -159,9 +169,10 @@ async def decide(
     if raw_state != _DECISION or "text" not in kept:
         raise GoneError("Nothing waits to be sent.")
     if callback_data.send == "1":
-        return await talking.send(kept["text"])
+        # The numbers that help stay in the chat.
+        return replace(await talking.send(kept["text"]), fresh=True)
     await talking.state.clear()
-    return screens.thread.not_sent()
+    return screens.message.not_sent(kept.get("message", 0))
 
 
 async def forget(message: Message, talking: Talking) -> Screen:
@@ -205,6 +216,9 @@ async def _talks(
 def asked() -> Router:
     """Make the router of what parents type as a question; it comes before the search."""
     made = Router(name="thread question")
+    # The tap that decides about a message is the one that does not leave it.
+    made.callback_query.outer_middleware(Leaves("thread", SendButton))
+    made.message.outer_middleware(Leaves("thread"))
     made.message.middleware(_talks)
     made.message.register(typed, Answers(_QUESTION))
     made.message.register(forget, Answers(_DECISION))

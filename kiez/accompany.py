@@ -28,8 +28,11 @@ NONE = Welcome()
 
 
 def possible(card: Details) -> bool:
-    """Tell whether somebody can meet families there; at a consultation its provider does."""
-    return card.centre is not None and not discreet(card.kind)
+    """Tell whether somebody can meet families there; at a consultation its provider does.
+
+    In a rehearsal nobody waits at the entrance.
+    """
+    return card.centre is not None and not card.trial and not discreet(card.kind)
 
 
 def name(typed: str) -> str | None:

@@ -7,6 +7,8 @@ from kiez.spelling import fold
 
 # "He has hit me yesterday evening": what belongs together stands within so many words.
 _NEAR = 8
+# A letter to Unicode, and an apostrophe to whoever writes Ukrainian.
+_APOSTROPHE = "\u02bc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,18 @@ def signs(written: Iterable[str]) -> tuple[Sign, ...]:
 
 def dangerous(text: str, known: Iterable[Sign]) -> bool:
     """Tell whether a message may speak of danger; rather once too often."""
-    words = fold(text).split()
-    return any(_heard(sign, words) for sign in known)
+    words = fold(text.replace(_APOSTROPHE, "'")).split()
+    there = set(words)
+    return any(_heard(sign, words) for sign in known if _whole(sign, there))
+
+
+def _whole(sign: Sign, there: set[str]) -> bool:
+    """Tell whether all whole words of a sign are there: most signs are dismissed so, at once."""
+    return all(goes_on or part in there for part, goes_on in sign.words)
 
 
 def _word(written: str) -> tuple[str, bool]:
-    return fold(written).replace(" ", ""), written.endswith("*")
+    return fold(written.replace(_APOSTROPHE, "")).replace(" ", ""), written.endswith("*")
 
 
 def _heard(sign: Sign, words: list[str]) -> bool:

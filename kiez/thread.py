@@ -6,10 +6,12 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from kiez.directory import CentreId, OfferId, Through
+from kiez.people import Door
 from kiez.task import TaskId
 
 MOST_SIGNS = 1000
 """So long may a message be: with its frame and a translation it fits into one of Telegram's."""
+LINE_SIGNS = 4
 PAGE_SIGNS = 2800
 """So much of a conversation stands on a page: with frame and marks it fits Telegram's 4,096."""
 KEEP_CLOSED = timedelta(days=30)
@@ -167,12 +169,28 @@ class Relayed:
     translation: str = ""
 
 
-def over(text: str) -> int:
-    """Count the signs by which a message is too long; 0 if it fits.
+def length(text: str) -> int:
+    """Count the signs of a text as a door does that shows it line by line.
 
-    Signs are counted as Telegram does, in UTF-16 units: what looks short may be long.
+    Telegram counts UTF-16 units: what looks short may be long. Each line gets marks that keep its
+    direction.
     """
-    return max(0, len(text.encode("utf-16-le", "surrogatepass")) // 2 - MOST_SIGNS)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 + text.count("\n") * LINE_SIGNS
+
+
+def over(text: str) -> int:
+    """Count the signs by which a message is too long; 0 if it fits."""
+    return max(0, length(text) - MOST_SIGNS)
+
+
+def fits(translation: str) -> bool:
+    """Tell whether a translation is as long as one may be: half as long again as a message."""
+    return length(translation) <= MOST_SIGNS * 3 // 2
+
+
+def kept_out(where: Where, door: Door) -> bool:
+    """Tell whether what is written there must not be read at this door: its carrier decides."""
+    return door is Door.TELEGRAM and where.through is not Through.ALL
 
 
 def unasked(messages: Sequence[Message], now: datetime) -> bool:
@@ -186,7 +204,7 @@ def paged(messages: Sequence[Message], page: int) -> tuple[list[Message], int]:
     pages: list[list[Message]] = [[]]
     signs = 0
     for each in reversed(messages):
-        long = len(each.text) + len(each.translation)
+        long = length(each.text) + length(each.translation)
         if pages[-1] and signs + long > PAGE_SIGNS:
             pages.append([])
             signs = 0

@@ -48,7 +48,7 @@ def wished(own: Own, today: date) -> Screen:
         if own.welcome.wished
         else _("Good. Nobody waits for you at the door.")
     )
-    told = [_("Your reminder says who it is.")] if own.welcome.wished else []
+    told = [_("You read here who it is, as soon as we know.")] if own.welcome.wished else []
     return Screen(
         lines=(strong(heading), when(own.card, own.slot, today), *told),
         rows=(

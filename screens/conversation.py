@@ -12,7 +12,7 @@ from screens.foot import work
 from screens.help import contact, office
 from screens.screen import Button, Screen, pictured, strong
 from screens.team_buttons import ThreadButton
-from screens.thread import Lines, older, over, place, said, texts, words
+from screens.thread import Lines, older, over, place, said, texts, to_website, words
 from screens.thread_buttons import AnswerButton, CloseButton, ThreadPageButton
 
 
@@ -43,6 +43,23 @@ def conversation(thread: Thread, page: int, today: date, alarmed: Municipality |
             *(_staff_ways(thread) if thread.open else ()),
             work(),
         ),
+    )
+
+
+def only_on_website(thread: Thread, there: str) -> Screen:
+    """Say that this conversation is read and answered on the website alone.
+
+    Args:
+        there: Address of the web chat; empty if a button may not lead there.
+    """
+    button = to_website(there)
+    return Screen(
+        lines=(
+            strong(_("Please answer on our website.")),
+            place(thread.where),
+            _("Telegram sees none of it there."),
+        ),
+        rows=(*button, work()),
     )
 
 

@@ -3,19 +3,17 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from kiez.directory import Municipality, Quarter
+from kiez.directory import Quarter
 from kiez.thread import Answerer, Message, Relayed, Thread, Where, paged
 from locales import dates
-from locales.translate import _, isolate, n_, p_
+from locales.translate import _, isolate, p_
 from screens.foot import foot
-from screens.help import in_danger
 from screens.own_buttons import MineButton
 from screens.screen import Button, Line, Screen, in_rows, pictured, strong
 from screens.team_buttons import AskPersonButton
 from screens.thread_buttons import (
     EndButton,
     MoreButton,
-    SendButton,
     TalkButton,
 )
 
@@ -42,6 +40,11 @@ def whom(quarters: Sequence[Quarter]) -> Screen:
     )
 
 
+def to_website(there: str) -> Rows:
+    """Lead to the web chat, where an address leads there."""
+    return ((Button(p_("button", "To our website"), url=there),),) if there else ()
+
+
 def ask(where: Where, answerer: Answerer, today: date, *, translates: bool = False) -> Screen:
     """Ask for the question, and say who answers it by when.
 
@@ -54,7 +57,9 @@ def ask(where: Where, answerer: Answerer, today: date, *, translates: bool = Fal
             _("Write in your own language."),
             *_promise(where, answerer, today),
             _("They see your words and your language. Nothing else."),
-            *([_("A machine of the city translates your words.")] if translates else []),
+            _("A machine of the city translates your words.")
+            if translates
+            else _("The answer may come in German."),
         ),
         rows=(foot(),),
     )
@@ -83,7 +88,7 @@ def only_on_website(where: Where, there: str) -> Screen:
     Args:
         there: Address of the web chat; empty if a button may not lead there.
     """
-    button = ((Button(p_("button", "To our website"), url=there),),) if there else ()
+    button = to_website(there)
     return Screen(
         lines=(
             strong(_("Please ask on our website.")),
@@ -91,47 +96,6 @@ def only_on_website(where: Where, there: str) -> Screen:
             _("Telegram sees none of it there."),
         ),
         rows=(*button, foot()),
-    )
-
-
-def too_long(over: int) -> Screen:
-    """Refuse a message that is too long, and say by how much; the question stays open."""
-    return Screen(
-        lines=(
-            strong(_("This message is too long.")),
-            n_("It is {count} sign too long.", "It is {count} signs too long.", over),
-            _("Please write it shorter, or in two messages."),
-        ),
-        rows=(foot(),),
-    )
-
-
-def danger_first(city: Municipality, where: Where) -> Screen:
-    """Give help first; what was written is sent only if the parent says so."""
-    help_ = in_danger(city)
-    return Screen(
-        lines=(
-            *help_.lines,
-            "",
-            strong(_("Shall I send your message to {place}?", place=where.name)),
-            _("I have not kept or sent it yet."),
-        ),
-        rows=(
-            (
-                Button(pictured("✅", p_("button", "Send it")), SendButton(send="1").pack()),
-                Button(p_("button", "Do not send"), SendButton(send="0").pack()),
-            ),
-            *help_.rows,
-        ),
-        fresh=True,
-    )
-
-
-def not_sent() -> Screen:
-    """Say that a message is forgotten."""
-    return Screen(
-        lines=(strong(_("I have not sent it. It is forgotten.")),),
-        rows=(foot(),),
     )
 
 
@@ -204,7 +168,7 @@ def written(message: Relayed) -> Screen:
         rows=(
             (
                 Button(
-                    pictured("✍️", p_("button", "Write more")),
+                    pictured("✍️", p_("button", "Reply")),
                     MoreButton(thread=message.thread).pack(),
                 ),
                 _talk(message.thread),

@@ -11,6 +11,7 @@ import storage.staff
 import storage.task
 from kiez.accompany import Welcome, possible
 from kiez.audit import Action
+from kiez.calendar import State as Taking
 from kiez.details import Details
 from kiez.directory import OccurrenceId
 from kiez.errors import GoneError
@@ -55,7 +56,9 @@ _GUEST = (
 _NEXT = (
     select(occurrence.c.id)
     .where(
-        occurrence.c.offer_id == bindparam("of_offer"), occurrence.c.starts_at > bindparam("now")
+        occurrence.c.offer_id == bindparam("of_offer"),
+        occurrence.c.starts_at > bindparam("now"),
+        occurrence.c.state == Taking.ON,
     )
     .order_by(occurrence.c.starts_at)
     .limit(1)

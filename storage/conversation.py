@@ -102,16 +102,24 @@ _RELAYED = (
     .where(thread_message.c.id.in_(bindparam("messages", expanding=True)))
 )
 _staff_person = person.alias("staff_person")
+_INTO = case(
+    (thread_message.c.from_staff, person.c.language),
+    else_=func.coalesce(_staff_person.c.language, "de"),
+)
+
+
+def _plain(language: ColumnElement[str]) -> ColumnElement[str]:
+    """Take easy German for German: nobody translates the one into the other."""
+    return func.replace(language, "_simple", "")
+
+
 # What is to be translated into the language of the other side, the oldest first.
 _UNTRANSLATED = (
     select(
         thread_message.c.id,
         thread_message.c.text,
         thread_message.c.language,
-        case(
-            (thread_message.c.from_staff, person.c.language),
-            else_=func.coalesce(_staff_person.c.language, "de"),
-        ).label("into"),
+        _INTO.label("into"),
     )
     .select_from(
         thread_message.join(thread, thread.c.id == thread_message.c.thread_id)
@@ -122,11 +130,7 @@ _UNTRANSLATED = (
     .where(
         thread_message.c.translation.is_(None),
         OPEN,
-        case(
-            (thread_message.c.from_staff, person.c.language),
-            else_=func.coalesce(_staff_person.c.language, "de"),
-        )
-        != thread_message.c.language,
+        _plain(_INTO) != _plain(thread_message.c.language),
     )
     .order_by(thread_message.c.at, thread_message.c.id)
     .limit(bindparam("most"))

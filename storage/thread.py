@@ -1,9 +1,11 @@
 """Keep what parents and members of staff write to each other; neither sees the other's chat."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Date, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import BigInteger, Date, Row, and_, bindparam, delete, func, insert, select, update
 
 import storage.audit
 import storage.notice
@@ -15,7 +17,7 @@ from kiez.audit import Action
 from kiez.directory import CentreId
 from kiez.notice import Kind as About
 from kiez.notice import Notice, due
-from kiez.people import Person
+from kiez.people import Person, PersonId
 from kiez.preference import quiet_of
 from kiez.roles import Staff
 from kiez.task import Field, Kind, Task
@@ -34,7 +36,8 @@ from kiez.thread import (
 )
 from storage.conversation import OPEN, OWN, THIS, one, reach, reached, told
 from storage.database import Transaction
-from storage.tables import thread, thread_message
+from storage.tables import staff, task, thread, thread_message
+from storage.webchat.shown import blank
 
 _SAME = and_(
     OWN,
@@ -62,11 +65,24 @@ _LATEST = (
     .where(thread_message.c.thread_id == thread.c.id)
     .scalar_subquery()
 )
-_KNOWN = select(thread.c.id).where(_SAME)
-_IDLE = select(thread.c.id).where(OPEN, bindparam("before") > _LATEST).order_by(thread.c.id)
-_FORGET = delete(thread).where(
+# Whoever closes it at this moment waits, or is waited for.
+_KNOWN = select(thread.c.id).where(_SAME).with_for_update()
+_DOER = (
+    select(staff.c.id, staff.c.person_id, staff.c.display_name)
+    .join(task, task.c.staff_id == staff.c.id)
+    .where(task.c.thread_id == bindparam("of_thread"), task.c.done_at.is_(None))
+)
+# What nobody has answered stays open: it escalates instead.
+_IDLE = (
+    select(thread.c.id)
+    .where(OPEN, thread.c.due_on.is_(None), bindparam("before") > _LATEST)
+    .order_by(thread.c.id)
+)
+_OVER = select(thread.c.id).where(
     thread.c.state == State.CLOSED, thread.c.closed_at < bindparam("before")
 )
+_OF_PERSON = select(thread.c.id).where(OWN)
+_FORGET = delete(thread).where(thread.c.id.in_(bindparam("threads", expanding=True)))
 
 
 async def answerer(
@@ -114,14 +130,18 @@ async def _asked(
     if found is None:
         return None
     promised, owner = found
-    values = {"of_thread": number, "until": promised.due_on, "answers": owner.id}
+    task_ = Task(draft.task, who.municipality, Kind.THREAD, _shared(at), at.offer, thread=number)
+    answers = owner.id
+    if await storage.task.add(tx, task_, now) != draft.task:
+        # It is being done already, by whoever has taken it since.
+        doer = (await tx.execute(_DOER, {"of_thread": number})).first()
+        if doer is not None:
+            answers, promised = doer.id, replace(promised, name=doer.display_name)
+            about = draft.message.id
+            notice = Notice(who.municipality, doer.person_id, About.MESSAGE, now, message=about)
+            await storage.notice.add(tx, [notice])
+    values = {"of_thread": number, "until": promised.due_on, "answers": answers}
     await tx.execute(_ASKED, values)
-    task = Task(draft.task, who.municipality, Kind.THREAD, _shared(at), at.offer, thread=number)
-    if await storage.task.add(tx, task, now) != draft.task:
-        notice = Notice(
-            who.municipality, owner.person, About.MESSAGE, now, message=draft.message.id
-        )
-        await storage.notice.add(tx, [notice])
     return promised
 
 
@@ -141,7 +161,7 @@ async def answer(tx: Transaction, who: Staff, number: int, message: Message) -> 
     at = due(now, quiet, ZoneInfo(row.timezone)) if late else now
     notice = Notice(row.municipality_id, row.person_id, About.MESSAGE, at, message=message.id)
     await storage.notice.add(tx, [notice])
-    await storage.audit.note(tx, who, Action.ANSWERED, ("thread", number), now)
+    await storage.audit.note(tx, who, Action.ANSWERED, _object(row), now)
     return found
 
 
@@ -153,7 +173,7 @@ async def close(tx: Transaction, who: Staff, number: int, now: datetime) -> Thre
     """
     row = await one(tx, and_(reached(), THIS), {"of_thread": number, **reach(who)})
     await _close(tx, number, now)
-    await storage.audit.note(tx, who, Action.DONE, ("thread", number), now)
+    await storage.audit.note(tx, who, Action.DONE, _object(row), now)
     return (await told(tx, [row]))[0]
 
 
@@ -178,12 +198,31 @@ async def close_idle(tx: Transaction, now: datetime) -> int:
 
 async def forget(tx: Transaction, now: datetime) -> int:
     """Erase conversations thirty days after they were closed."""
-    return (await tx.execute(_FORGET, {"before": now - KEEP_CLOSED})).rowcount
+    rows = await tx.execute(_OVER, {"before": now - KEEP_CLOSED})
+    return await _forget(tx, list(rows.scalars()))
+
+
+async def forget_of(tx: Transaction, person_id: PersonId) -> int:
+    """Erase all conversations of a parent, also from the pages of those who answered."""
+    rows = await tx.execute(_OF_PERSON, {"of_person": person_id})
+    return await _forget(tx, list(rows.scalars()))
+
+
+async def _forget(tx: Transaction, numbers: list[int]) -> int:
+    if numbers:
+        await blank(tx, numbers)
+        await tx.execute(_FORGET, {"threads": numbers})
+    return len(numbers)
 
 
 async def _close(tx: Transaction, number: int, now: datetime) -> None:
     await tx.execute(_CLOSE, {"of_thread": number, "at": now})
     await storage.task.settle(tx, [Kind.THREAD], now, thread=number)
+
+
+def _object(row: Row[Any]) -> tuple[str, object]:
+    """Name a conversation by its place: its own number would be a parent's trace for a year."""
+    return ("centre", row.centre_id) if row.offer_id is None else ("offer", row.offer_id)
 
 
 def _shared(at: Where) -> CentreId | None:

@@ -26,7 +26,8 @@ def routed() -> Dispatcher:
 @pytest.fixture
 def town() -> Town:
     made = Town()
-    made.cafe(record={"capacity": 8})
+    made.cafe(record={"capacity": 8}, slot_confirmed=True)
+    made.rows["centre"][0]["live"] = True
     return made
 
 

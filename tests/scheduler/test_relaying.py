@@ -11,7 +11,7 @@ import storage.thread
 from kiez.roles import Staff
 from kiez.task import TaskId
 from kiez.thread import Draft, Message
-from scheduler import relaying
+from scheduler.relaying import Relay
 from scheduler.translation import Translator
 from storage.database import Database
 from storage.tables import thread_message
@@ -40,8 +40,8 @@ async def translation(database: Database) -> str | None:
 async def test_a_question_is_translated_once_for_whoever_answers(
     database: Database, asked: int, translator: Translator, service: Service
 ) -> None:
-    first = await relaying.translate(database, translator)
-    second = await relaying.translate(database, translator)
+    first = await Relay(database, translator).translate()
+    second = await Relay(database, translator).translate()
 
     assert (first, second) == ({"translated": 1}, {"translated": 0})
     assert await translation(database) == "en: سؤال"
@@ -54,15 +54,28 @@ async def test_a_service_that_is_away_is_asked_again_later(
 ) -> None:
     service.failing = [503, 503, 503]
 
-    await relaying.translate(database, translator)
+    await Relay(database, translator).translate()
     assert await translation(database) is None
 
     service.failing = []
-    assert await relaying.translate(database, translator) == {"translated": 1}
+    assert await Relay(database, translator).translate() == {"translated": 1}
+    assert asked == 7
+
+
+async def test_a_message_that_the_service_fails_at_holds_up_no_other(
+    database: Database, asked: int, translator: Translator, service: Service
+) -> None:
+    service.failing = [503] * 6
+    relay = Relay(database, translator)
+
+    for _turn in range(3):
+        await relay.translate()
+
+    assert await translation(database) == ""
     assert asked == 7
 
 
 async def test_without_a_service_no_word_leaves_the_house(database: Database, asked: int) -> None:
-    assert await relaying.translate(database, None) == {}
+    assert await Relay(database, None).translate() == {}
     assert await translation(database) is None
     assert asked == 7

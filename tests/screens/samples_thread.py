@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import screens.accompany
 import screens.conversation
+import screens.message
 import screens.thread
 from kiez.accompany import NAME_SIGNS, Welcome
 from kiez.directory import CentreId, OccurrenceId, OfferId, Quarter, Through
@@ -47,9 +48,9 @@ SAMPLES: dict[str, Callable[[], Screen]] = {
     "write more": lambda: screens.thread.more(THREAD),
     "nobody to ask": lambda: screens.thread.nobody(WHERE),
     "ask on the website": lambda: screens.thread.only_on_website(WHERE, "https://kiez.example"),
-    "question too long": lambda: screens.thread.too_long(3),
-    "danger first": lambda: screens.thread.danger_first(CITY, WHERE),
-    "not sent": screens.thread.not_sent,
+    "question too long": lambda: screens.message.too_long(3),
+    "danger first": lambda: screens.message.danger_first(CITY, WHERE),
+    "not sent": lambda: screens.message.not_sent(7),
     "question sent": lambda: screens.thread.sent(2**62, WHERE, PRESENT, TODAY),
     "own conversation": lambda: screens.thread.talk(THREAD, 1),
     "own conversation closed": lambda: screens.thread.talk(CLOSED, 0),

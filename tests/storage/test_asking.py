@@ -1,6 +1,7 @@
 """Half a year without an answer, jumped through; and a link for somebody outside the bot."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from itertools import count
 
@@ -108,6 +109,23 @@ async def test_who_changes_an_offer_has_answered(database: Database, petra: Staf
     assert await kinds(database) == []
 
 
+async def test_what_is_not_one_s_own_to_confirm_leaves_the_task_open(
+    database: Database, petra: Staff
+) -> None:
+    new = Task(TaskId(7), Town().id, Kind.FADING, offer=OfferId(1001))
+    async with database.transaction() as tx:
+        await storage.task.add(tx, new, at(0))
+        elsewhere = replace(petra, grants=())
+
+        with pytest.raises(GoneError):
+            await storage.check.right_about(tx, elsewhere, 7, at(0))
+    assert await kinds(database) == [Kind.FADING]
+
+    async with database.transaction() as tx:
+        await storage.check.right_about(tx, petra, 7, at(0))
+    assert await kinds(database) == []
+
+
 async def test_a_link_is_answered_once(database: Database, petra: Staff) -> None:
     async with database.transaction() as tx:
         _, secret = await storage.check_link.make(tx, petra, 1001, _numbers.__next__, at(0))
@@ -144,8 +162,8 @@ async def test_a_late_task_goes_to_the_city_once_and_a_done_one_is_forgotten(
         await storage.task.add(tx, new, at(0))
 
         assert (await storage.task.count(tx, petra, at(2))).late == 0
-        assert [await storage.owner.escalate(tx, at(days)) for days in (2, 3, 3)] == [0, 1, 0]
-        (todo,) = await storage.task.mine(tx, office, at(3))
+        assert [await storage.owner.escalate(tx, at(days)) for days in (3, 4, 4)] == [0, 1, 0]
+        (todo,) = await storage.task.mine(tx, office, at(4))
         assert (todo.mine, todo.reached) == (True, False)
-        await storage.task.done(tx, office, todo.id, at(3))
-        assert [await storage.task.forget(tx, at(days)) for days in (33, 34)] == [0, 1]
+        await storage.task.done(tx, office, todo.id, at(4))
+        assert [await storage.task.forget(tx, at(days)) for days in (34, 35)] == [0, 1]
