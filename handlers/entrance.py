@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from aiogram import Router
+from aiogram import BaseMiddleware, Router
 from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.filters import CommandObject, CommandStart
 from aiogram.fsm.context import FSMContext
@@ -19,6 +19,7 @@ from kiez.details import only_looking
 from kiez.links import leads
 from kiez.participation import Entrance, Missed
 from kiez.people import Person
+from kiez.presence import Presence
 from kiez.signup import Family
 from screens.entrance import HERE, NOT_HERE, family_of
 from screens.participation_buttons import HereButton
@@ -37,7 +38,10 @@ _ASKED = "entrance.asked"
 class Arriving:
     """Somebody at an entrance, and all that the answer stands on.
 
-    The fields are what every handler may name (bot/context.py).
+    The fields are what every handler may name (bot/context.py), and one more.
+
+    Args:
+        presence: Knows who is counted of whom nothing is kept, in this process's memory alone.
     """
 
     tx: Transaction
@@ -48,6 +52,7 @@ class Arriving:
     fresh: Callable[[], int]
     state: FSMContext
     raw_state: str | None
+    presence: Presence
 
     async def found(self, code: str) -> Entrance | Missed:
         """Find the date whose code it is."""
@@ -67,16 +72,24 @@ class Arriving:
 
     async def check_in(self, there: Entrance, family: Family) -> Screen:
         """Count a family, once."""
-        if there.kept or self.raw_state is not None:
-            key = random_key(self.fresh)
-            await storage.entrance.check_in(self.tx, there, self.person.id, family, key)
+        chat, at = self.person.chat, there.card.occurrence
+        once = self.raw_state is not None and not self.presence.counted(chat, at, self.now)
+        if there.kept or once:
+            key, who = random_key(self.fresh), self.person.id
+            done = await storage.entrance.check_in(self.tx, there, who, family, key)
+            if done and not there.kept:
+                self.presence.enter(chat, at, family, self.now)
         await self.state.clear()
         return screens.entrance.thanks(there, family)
 
     async def leave(self, there: Entrance, family: Family) -> Screen:
-        """Count a family no more, once."""
-        if there.kept or self.raw_state != _ASKED:
-            await storage.entrance.leave(self.tx, there, self.person.id, family)
+        """Count a family no more, once, and only as what it was counted in this chat."""
+        chat, at = self.person.chat, there.card.occurrence
+        counted = family if there.kept else self.presence.counted(chat, at, self.now)
+        if counted is None:
+            return await self.ask(there, family)
+        await storage.entrance.leave(self.tx, there, self.person.id, counted)
+        self.presence.leave(chat, at)
         await self.state.set_state(_ASKED)
         return screens.entrance.undone(there, family)
 
@@ -109,19 +122,28 @@ async def here(_: CallbackQuery, callback_data: HereButton, arriving: Arriving) 
     return await arriving.ask(there, family)
 
 
-async def arriving(
-    handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[object]],
-    event: TelegramObject,
-    data: dict[str, Any],
-) -> object:
+class Arrivals(BaseMiddleware):
     """Hand each handler of this feature the one who arrives."""
-    known = {each.name: data[each.name] for each in fields(Arriving)}
-    return await handler(event, {**data, "arriving": Arriving(**known)})
+
+    def __init__(self) -> None:
+        self._presence = Presence()
+
+    async def __call__(
+        self,
+        handler: Callable[[TelegramObject, dict[str, Any]], Awaitable[object]],
+        event: TelegramObject,
+        data: dict[str, Any],
+    ) -> object:
+        """Gather all that the answer stands on."""
+        own = {**data, "presence": self._presence}
+        known = {each.name: own[each.name] for each in fields(Arriving)}
+        return await handler(event, {**data, "arriving": Arriving(**known)})
 
 
 def router() -> Router:
     """Make the router of this feature; it comes before the greeting."""
     made = Router(name="entrance")
+    arriving = Arrivals()
     for observer in (made.message, made.callback_query):
         observer.middleware(arriving)
     made.message.register(arrive, CommandStart(deep_link=True, ignore_mention=True))

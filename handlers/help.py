@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery, ErrorEvent, Message
 
 import screens.help
 import storage.directory
+import storage.staff
 from kiez.errors import KiezError
 from kiez.people import Person
 from screens.buttons import DangerButton, HelpButton
@@ -31,24 +32,28 @@ async def in_danger(_: CallbackQuery, person: Person, tx: Transaction) -> Screen
     return screens.help.in_danger(await storage.directory.city(tx, person.municipality))
 
 
-async def refused(_: ErrorEvent) -> Screen:
+async def refused(_: ErrorEvent, person: Person, tx: Transaction) -> Screen:
     """Turn what must not happen into a screen, in this one place."""
-    return screens.help.gone()
+    return screens.help.gone(staff=await _works(person, tx))
 
 
-async def old_button(_: CallbackQuery) -> Screen:
+async def old_button(_: CallbackQuery, person: Person, tx: Transaction) -> Screen:
     """Answer a button that nobody knows any more."""
-    return screens.help.gone()
+    return screens.help.gone(staff=await _works(person, tx))
 
 
-async def not_understood(_: Message) -> Screen:
+async def not_understood(_: Message, person: Person, tx: Transaction) -> Screen:
     """Help somebody whose words nobody could read."""
-    return screens.help.not_understood()
+    return screens.help.not_understood(staff=await _works(person, tx))
 
 
 async def only_text(_: Message) -> Screen:
     """Answer a photo, a voice message, a sticker: it is not stored."""
     return screens.help.only_text()
+
+
+async def _works(person: Person, tx: Transaction) -> bool:
+    return await storage.staff.of(tx, person.id) is not None
 
 
 def router() -> Router:

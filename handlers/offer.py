@@ -12,6 +12,7 @@ import screens.amendment
 import screens.fact_question
 import screens.offer
 import storage.amendment
+import storage.confirming
 import storage.directory
 import storage.offer
 from handlers.question import Answers, Leaves
@@ -44,8 +45,10 @@ async def listed(
 ) -> Screen:
     """List the offers within reach."""
     page = callback_data.page if isinstance(callback_data, OffersPageButton) else 0
-    kept = await storage.offer.listed(tx, staff, now)
-    return screens.offer.listed(kept, page, coordinates=staff.centre is not None)
+    round_ = await storage.confirming.begun(tx, staff, now)
+    ready = round_.may_go_live and round_.ready
+    coordinates = round_.centre is not None
+    return screens.offer.listed(round_.kept, page, coordinates=coordinates, ready=ready)
 
 
 async def card(

@@ -16,7 +16,7 @@ import storage.participation
 from kiez.checkin import random_key
 from kiez.code import Secrets, shown
 from kiez.directory import OccurrenceId
-from kiez.headcount import MOST, Count, Noun, Totals, What, read
+from kiez.headcount import MOST, Count, Noun, Totals, Typed, What, of_totals, read, replaced
 from kiez.participation import Phase
 from kiez.roles import Staff
 from kiez.signup import SignupId
@@ -31,6 +31,8 @@ from screens.participation_buttons import (
     SheetButton,
     StepButton,
     TotalsButton,
+    pack_count,
+    pack_totals,
     unpack_count,
     unpack_totals,
 )
@@ -47,12 +49,12 @@ _NOUNS = {stem: Noun(noun) for stem, noun in STEMS.items()}
 class Says(BaseFilter):
     """Let a text through that tells how many have come, as soon as a counter was shown."""
 
-    async def __call__(self, message: Message, raw_state: str | None) -> bool | dict[str, Count]:
+    async def __call__(self, message: Message, raw_state: str | None) -> bool | dict[str, Typed]:
         """Tell whether it does, and give the numbers to the handler."""
         if raw_state != _ASKED:
             return False
-        count = read(message.text or "", _NOUNS)
-        return {"count": count} if count is not None else False
+        named = read(message.text or "", _NOUNS)
+        return {"named": named} if named is not None else False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,21 +110,25 @@ async def step(
 
 
 async def typed(
-    _: Message, staff: Staff, tx: Transaction, now: datetime, state: FSMContext, count: Count
+    _: Message, staff: Staff, tx: Transaction, now: datetime, state: FSMContext, named: Typed
 ) -> Screen:
     """Take the numbers that somebody typed, for whatever is shown of the date just now."""
-    at = int((await state.get_data()).get("occurrence", 0))
+    known = await state.get_data()
+    at, so_far = int(known.get("occurrence", 0)), str(known.get("so_far", ""))
     desk = await storage.participation.counting(tx, staff, at, now)
-    if not count.possible:
+    if not replaced(Count(), named).possible:
         return screens.participation.refused(desk, MOST)
-    match desk.phase:
-        case Phase.OPEN:
-            desk = await storage.participation.enter(tx, staff, at, count, now)
-            return screens.participation.counting(desk)
-        case Phase.COUNTED:
-            return screens.paper.totals(desk, count.totals)
-        case _:
-            return screens.paper.paper(desk, count)
+    if desk.phase is Phase.OPEN:
+        desk = await storage.participation.enter(tx, staff, at, named, now)
+        return screens.participation.counting(desk)
+    if desk.phase is Phase.COUNTED:
+        former = of_totals(unpack_totals(so_far) or desk.totals or Totals())
+        wanted = replaced(former, named).totals
+        await _listen(state, at, pack_totals(wanted))
+        return screens.paper.totals(desk, wanted)
+    count = replaced(unpack_count(so_far), named)
+    await _listen(state, at, pack_count(count))
+    return screens.paper.paper(desk, count)
 
 
 async def listed(
@@ -181,7 +187,7 @@ async def paper(
 ) -> Screen:
     """Enter from paper who came."""
     at, counted = callback_data.occurrence, unpack_count(callback_data.count)
-    await _listen(state, at)
+    await _listen(state, at, callback_data.count)
     if callback_data.do == _KEEP:
         desk = await storage.participation.late(tx, staff, at, counted, now)
         return screens.participation.counting(desk)
@@ -199,7 +205,7 @@ async def totals(
 ) -> Screen:
     """Correct the totals of a closed date."""
     at, wanted = callback_data.occurrence, unpack_totals(callback_data.totals)
-    await _listen(state, at)
+    await _listen(state, at, callback_data.totals)
     if callback_data.do == _KEEP:
         kept = wanted or Totals()
         desk = await storage.participation.correct(tx, staff, at, kept, now)
@@ -242,10 +248,14 @@ async def entrance(
     return screens.participation.entrance(desk, shown(coded.code), coded.link, files)
 
 
-async def _listen(state: FSMContext, occurrence: int) -> None:
-    """Read what is typed from now on as the numbers of this date, if it is some."""
+async def _listen(state: FSMContext, occurrence: int, so_far: str = "") -> None:
+    """Read what is typed from now on as the numbers of this date, if it is some.
+
+    Args:
+        so_far: What is shown and not kept yet, as its buttons carry it.
+    """
     await state.set_state(_ASKED)
-    await state.update_data(occurrence=OccurrenceId(occurrence))
+    await state.update_data(occurrence=OccurrenceId(occurrence), so_far=so_far)
 
 
 def router() -> Router:

@@ -37,6 +37,10 @@ class Noun(StrEnum):
     NEW = "new"
 
 
+Typed = Mapping[Noun, int]
+"""The numbers that somebody has named."""
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """All that is seen of those who came."""
@@ -49,6 +53,11 @@ class Totals:
     def possible(self) -> bool:
         """Tell whether so many can have come."""
         return all(0 <= each <= MOST for each in (self.families, self.adults, self.children))
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether adults and children came with a family."""
+        return self.families > 0 or not self.adults + self.children
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,11 @@ class Count:
         """Tell whether so many can have come."""
         numbers = (self.families, self.adults, self.new, self.kids, *self.children.values())
         return all(0 <= each <= MOST for each in numbers)
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether the numbers go together: a new family is a family, too."""
+        return self.totals.sound and self.new <= self.families
 
     def of(self, what: What) -> int:
         """Tell one of the numbers."""
@@ -140,33 +154,41 @@ def total(counts: Iterable[Count]) -> Count:
     return sum(counts, Count())
 
 
-def read(text: str, nouns: Mapping[str, Noun]) -> Count | None:
+def of_totals(totals: Totals) -> Count:
+    """Make a count of what is seen of it: nobody's age, nor who is new."""
+    kids = {Band.UNKNOWN: totals.children} if totals.children else {}
+    return Count(totals.families, totals.adults, kids)
+
+
+def read(text: str, nouns: Mapping[str, Noun]) -> Typed | None:
     """Read how many have come: "4 families, 5 adults, 6 children, 1 new", or numbers in order.
 
     Args:
         nouns: How the words begin that somebody may use.
 
     Returns:
-        None if it says nothing of the sort; what cannot be is not `possible`.
+        Only what was named; None if it says nothing of the sort.
     """
     pairs = [(int(digits), word.casefold()) for digits, word in _NUMBER.findall(text)]
     named = {noun: number for number, word in pairs if (noun := _noun(word, nouns)) is not None}
     if not named and len(pairs) in _WITHOUT_NOUNS and not any(word for _, word in pairs):
         named = dict(zip(Noun, (number for number, _ in pairs), strict=False))
-    if not named:
-        return None
-    kids = named.get(Noun.CHILDREN, 0)
+    return named or None
+
+
+def replaced(former: Count, typed: Typed) -> Count:
+    """Take what was typed; a number that was not named stays.
+
+    The ages that were entered before stay if they add up to as many.
+    """
+    kids = typed.get(Noun.CHILDREN, former.kids)
+    children = former.children if kids == former.kids else {Band.UNKNOWN: kids}
     return Count(
-        named.get(Noun.FAMILIES, 0),
-        named.get(Noun.ADULTS, 0),
-        {Band.UNKNOWN: kids} if kids else {},
-        named.get(Noun.NEW, 0),
+        typed.get(Noun.FAMILIES, former.families),
+        typed.get(Noun.ADULTS, former.adults),
+        children if kids else {},
+        typed.get(Noun.NEW, former.new),
     )
-
-
-def replaced(former: Count, typed: Count) -> Count:
-    """Take what was typed; the ages that were entered before stay if they add up to as many."""
-    return replace(typed, children=former.children) if typed.kids == former.kids else typed
 
 
 def _noun(word: str, nouns: Mapping[str, Noun]) -> Noun | None:

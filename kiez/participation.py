@@ -61,6 +61,8 @@ class Counting:
         expected: How many families have signed up.
         totals: After the closing; None: there are none.
         correctable: They may still be replaced.
+        sound: The numbers go together so far.
+        running: It is not over yet.
     """
 
     card: Details
@@ -72,6 +74,8 @@ class Counting:
     expected: int = 0
     totals: Totals | None = None
     correctable: bool = False
+    sound: bool = True
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)

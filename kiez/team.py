@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from kiez.details import Details, discreet
 from kiez.directory import CentreId, Kind, OccurrenceId, OfferId, Service
 from kiez.guard import Finding
+from kiez.headcount import Totals
 from kiez.roles import Role, Staff
 from kiez.signup import SignupId, State
 from kiez.task import Count
@@ -78,6 +79,8 @@ class Week:
         trial: The centre is not live: it is a rehearsal.
         unconfirmed: Offers whose time nobody has confirmed.
         drafts: Announcements that were begun.
+        prepared: Changes of offers that were prepared and not made.
+        ready: Parents would see something of the centre once it is live.
         findings: What the rhythm guard says.
     """
 
@@ -90,6 +93,8 @@ class Week:
     unconfirmed: int
     drafts: int
     findings: tuple[Finding, ...] = ()
+    prepared: int = 0
+    ready: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,9 @@ class Party:
         counting: It is time to count at the door.
         amending: It has not begun, so it can be moved or cancelled.
         writing: Whoever looks may write to those who come.
+        elsewhere: Who they are is read in the web chat alone.
+        totals: Of a date that is counted, as far as they are seen of it.
+        correctable: They may still be replaced.
     """
 
     card: Details
@@ -109,6 +117,9 @@ class Party:
     counting: bool
     amending: bool
     writing: bool
+    elsewhere: bool = False
+    totals: Totals | None = None
+    correctable: bool = False
 
 
 def sees_who(staff: Staff, offer: OfferId, kind: Kind) -> bool:

@@ -1,6 +1,6 @@
 """Make the record of a new offer: from what its kind usually is, or from another centre's."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -28,6 +28,7 @@ _AGES = {
 }
 _SERVICE_AGES = {Service.HEBAMME: (0, 12), Service.FRUEHFOERDERUNG: (0, 72)}
 _THEME_WEEKS = 6
+_FIRST_DAYS = 4
 # What is told of an offer, and not of the house, the people or the days that it has.
 _COPIED = (
     "kind",
@@ -87,6 +88,7 @@ class Frame:
         weeks: How long a course runs; None: it has no end, and is no course.
         venue: Key of the venue.
         language: The city's own, until somebody says more.
+        first: From when on; None: from the first such weekday.
     """
 
     weekday: int
@@ -95,6 +97,7 @@ class Frame:
     venue: str
     language: str
     today: date
+    first: date | None = None
 
 
 def courses(kind: Kind) -> bool:
@@ -138,7 +141,7 @@ def _whole(
     told: Mapping[str, Any], frame: Frame, minutes: int, every_weeks: int
 ) -> dict[str, Any]:
     """Add when and where it is, and that its coordinator says so."""
-    first = _first(frame.weekday, frame.today)
+    first = frame.first or _first(frame.weekday, frame.today)
     last = first + timedelta(weeks=(frame.weeks or 1) - 1)
     schedule = {
         "byday": [list(Weekday)[frame.weekday].value],
@@ -163,6 +166,28 @@ def _whole(
 def _first(weekday: int, today: date) -> date:
     """Give the first such weekday after today."""
     return today + timedelta(days=(weekday - today.weekday() - 1) % _WEEK + 1)
+
+
+def first_days(weekday: int, today: date) -> list[date]:
+    """List the next such weekdays, to choose from."""
+    first = _first(weekday, today)
+    return [first + timedelta(weeks=number) for number in range(_FIRST_DAYS)]
+
+
+def begins(first: date | None, weekday: int, today: date) -> bool:
+    """Tell whether something that takes place on a weekday can begin on a day."""
+    return first is not None and first > today and first.weekday() == weekday
+
+
+def closed(record: Mapping[str, Any], off: Collection[date]) -> list[date]:
+    """List on which of its days an offer with a last one pauses."""
+    schedule = record.get("schedule") or {}
+    if "valid_until" not in schedule:
+        return []
+    first, last = (date.fromisoformat(schedule[key]) for key in ("valid_from", "valid_until"))
+    step = timedelta(weeks=schedule.get("every_weeks") or 1)
+    days = (first + number * step for number in range((last - first) // step + 1))
+    return [day for day in days if day in off]
 
 
 def _length(schedule: Mapping[str, Any]) -> int:

@@ -9,7 +9,7 @@ from kiez.offer import Kept, Round, mark
 from locales.translate import _, n_, p_
 from screens.fact import most
 from screens.foot import week
-from screens.offer import gone, heading, name, offers, said_right, when
+from screens.offer import gone, heading, name, offers, said_right, to_live, when
 from screens.offer_buttons import AllRightButton, LiveButton, RightButton
 from screens.screen import Button, Line, Screen, pictured, strong
 from screens.team_buttons import AmendmentButton, ConfirmButton, OfferButton
@@ -71,12 +71,11 @@ def listed(round_: Round, page: int, today: date) -> Screen:
 def end(round_: Round, done: Sequence[Done] = ()) -> Screen:
     """Say that the round is over, and what comes next."""
     left = len(round_.open)
-    go_on = Button(pictured("🚀", p_("button", "Go live")), LiveButton(sure="").pack())
     again = Button(p_("button", "Look at the rest"), ConfirmButton().pack())
     return Screen(
         lines=(*_done(done), strong(_progress(round_)), *_left(left), *_live(round_)),
         rows=(
-            *([(go_on,)] if round_.may_go_live and round_.ready else []),
+            *([(to_live(),)] if round_.may_go_live and round_.ready else []),
             *([(again, _list())] if left else []),
             *_undo(done),
             (offers(), week()),

@@ -66,6 +66,11 @@ def said(totals: Totals) -> str:
     )
 
 
+def unsound() -> str:
+    """Say that the numbers do not go together."""
+    return _("Please check: who comes belongs to a family, and new families count as families.")
+
+
 def rehearsed() -> str:
     """Say that a centre in trial counts nothing."""
     return _("Rehearsal: nothing of this is counted.")

@@ -12,6 +12,7 @@ from locales import dates
 from locales.translate import _, isolate, p_, spoken
 from screens import wrong
 from screens.buttons import FindButton, MapButton
+from screens.family import rehearsal
 from screens.finding import UNCONFIRMED
 from screens.foot import foot
 from screens.screen import Button, Line, Pin, Screen, in_rows, pictured, strong
@@ -161,7 +162,9 @@ def _when(card: Details, today: date) -> list[Line | str]:
 
 
 def _certainty(card: Details) -> list[str]:
-    return [] if card.confirmed else [unconfirmed()]
+    if not card.confirmed:
+        return [unconfirmed()]
+    return [pictured("🧪", rehearsal())] if card.trial else []
 
 
 def unconfirmed() -> str:

@@ -1,5 +1,7 @@
 """The facts of an offer as staff read them: for whom, how many, how one signs up."""
 
+from collections.abc import Callable
+
 from kiez.directory import Registration
 from kiez.fact import Fact
 from kiez.offer import Kept
@@ -50,6 +52,14 @@ def said(kept: Kept) -> list[str]:
         *_course(kept),
         *_themes(kept),
     ]
+
+
+def present(kept: Kept, value: Fact) -> list[str]:
+    """Say what a fact is now, as far as there is anything to say."""
+    words = {Fact.TEXT: kept.text, Fact.PROVIDER: kept.provider, Fact.PHONE: kept.phone}
+    if now := words.get(value):
+        return [isolate(now)]
+    return _PRESENT[value](kept) if value in _PRESENT else []
 
 
 def _room(kept: Kept) -> list[str]:
@@ -146,3 +156,18 @@ def about(kept: Kept) -> list[str]:
     )
     lines = [text for value, text in known if value]
     return ["", *lines] if lines else []
+
+
+_PRESENT: dict[Fact, Callable[[Kept], list[str]]] = {
+    Fact.ROOM: _room,
+    Fact.CHILDCARE: _childcare,
+    Fact.SEATS: _childcare,
+    Fact.AGES: _ages,
+    Fact.PRICE: lambda kept: [_price(kept)],
+    Fact.REGISTRATION: lambda kept: [registration(kept.registration)],
+    Fact.SLOTS: _slots,
+    Fact.COURSE: _course,
+    Fact.MINIMUM: _course,
+    Fact.UNTIL: _course,
+    Fact.THEME: _themes,
+}

@@ -8,6 +8,7 @@ from kiez.offer import Kept
 from kiez.template import WEEKS
 from locales import dates
 from locales.translate import _, isolate, n_, p_
+from screens.fact import present
 from screens.foot import week
 from screens.offer import cut, name
 from screens.offer_buttons import FactButton, LanguagesThereButton, SecondButton
@@ -37,6 +38,7 @@ def ask(kept: Kept, fact: Fact, misread: Misread | None = None) -> Screen:
             *_said(misread, fact),
             strong(_question(fact)),
             name(kept),
+            *(pictured("📌", each) for each in present(kept, fact)),
             *([_how(fact)] if fact in TYPED else []),
         ),
         rows=(

@@ -122,9 +122,9 @@ def listing(
     return Screen(
         lines=(
             *_heading(search, spot, city),
-            *_items(found, page.today, named=search.kind is None or _any_advice(search)),
+            *items(found, page.today, named=search.kind is None or _any_advice(search)),
         ),
-        rows=(*_numbers(found, search, page), *_ways(search, page), foot()),
+        rows=(*numbers(found, search, page), *_ways(search, page), foot()),
     )
 
 
@@ -139,7 +139,7 @@ def nothing(
     wish = Button(
         p_("button", "Tell the city"), WishButton(search=pack(search), where=page.where).pack()
     )
-    closest = ["", strong(_("This comes closest:")), *_items(alternatives, page.today, named=True)]
+    closest = ["", strong(_("This comes closest:")), *items(alternatives, page.today, named=True)]
     return Screen(
         lines=(
             *_heading(search, spot, city),
@@ -148,7 +148,7 @@ def nothing(
             "",
             _("Shall we tell the city what you looked for? Without your name."),
         ),
-        rows=(*_numbers(alternatives, search, page), (wish,), *_ways(search, page), foot()),
+        rows=(*numbers(alternatives, search, page), (wish,), *_ways(search, page), foot()),
     )
 
 
@@ -171,6 +171,13 @@ def title(search: Search) -> str:
 def mark() -> str:
     """Say that nobody has confirmed a time."""
     return pictured(UNCONFIRMED, _("Example time. Please ask first."))
+
+
+def _certainty(each: Found) -> list[str]:
+    """Mark what is not sure, or not meant to be: a centre that rehearses has no date for real."""
+    if not each.confirmed:
+        return [mark()]
+    return [pictured("🧪", _("Rehearsal: this centre is not live yet."))] if each.trial else []
 
 
 def _advice(service: Service | None) -> Search:
@@ -197,12 +204,16 @@ def _any_advice(search: Search) -> bool:
     return search.kind is Kind.SPRECHSTUNDE and search.service is None
 
 
-def _items(found: Sequence[Found], today: date, *, named: bool) -> list[Line | str]:
+def items(found: Sequence[Found], today: date, *, named: bool) -> list[Line | str]:
+    """Say when, what and where, date by date.
+
+    Args:
+        named: Name what it is; a heading may have said so.
+    """
     lines: list[Line | str] = []
     for number, each in enumerate(found, 1):
         lines += ["", strong(_when(number, each, today)), _what(each, named=named)]
-        if not each.confirmed:
-            lines.append(mark())
+        lines += _certainty(each)
     return lines
 
 
@@ -225,7 +236,8 @@ def _what(each: Found, *, named: bool) -> str:
     return pictured(PICTURES[each.kind], " · ".join(isolate(part) for part in parts if part))
 
 
-def _numbers(found: Sequence[Found], search: Search, page: Page) -> tuple[tuple[Button, ...], ...]:
+def numbers(found: Sequence[Found], search: Search, page: Page) -> tuple[tuple[Button, ...], ...]:
+    """Lead to each of these dates, and from there back to the search."""
     packed = pack(search)
     buttons = [
         Button(
@@ -275,7 +287,7 @@ def sentences(found: Sequence[Found], today: date) -> list[str]:
                     time=dates.span(each.start_time, each.end_time),
                 ),
                 _what(each, named=True),
-                "" if each.confirmed else mark(),
+                *_certainty(each),
             )
             if part
         )

@@ -3,7 +3,7 @@
 from kiez.directory import Municipality
 from locales.translate import _, danger, p_, spoken
 from screens.buttons import DangerButton, HelpButton, PrivacyButton
-from screens.foot import foot
+from screens.foot import foot, week
 from screens.screen import Button, Line, Screen, strong
 from screens.team_buttons import AskPersonButton
 
@@ -67,8 +67,12 @@ def in_danger(city: Municipality) -> Screen:
     return Screen(lines=tuple(lines), rows=((somebody,), foot()), fresh=True)
 
 
-def not_understood() -> Screen:
-    """Help somebody whose message nobody could read; never silence."""
+def not_understood(*, staff: bool = False) -> Screen:
+    """Help somebody whose message nobody could read; never silence.
+
+    Args:
+        staff: They have a role, and may have been in the middle of their work.
+    """
     return Screen(
         lines=(
             strong(_("I did not understand that.")),
@@ -78,6 +82,7 @@ def not_understood() -> Screen:
         ),
         rows=(
             (Button(p_("button", "How it works"), HelpButton().pack()), danger_button()),
+            *_back(staff=staff),
             foot(),
         ),
     )
@@ -100,14 +105,18 @@ def only_text() -> Screen:
     )
 
 
-def gone() -> Screen:
-    """Tell that what a button led to is no longer there."""
+def gone(*, staff: bool = False) -> Screen:
+    """Tell that what a button led to is no longer there.
+
+    Args:
+        staff: As `not_understood` takes it.
+    """
     return Screen(
         lines=(
             strong(_("This is no longer there.")),
             _("Maybe it has changed. Please look again."),
         ),
-        rows=(foot(),),
+        rows=(*_back(staff=staff), foot()),
     )
 
 
@@ -123,6 +132,11 @@ def apology(reference: str) -> Screen:
         ),
         rows=((danger_button(),), foot()),
     )
+
+
+def _back(*, staff: bool) -> tuple[tuple[Button, ...], ...]:
+    """Lead those with a role back to their work."""
+    return ((week(),),) if staff else ()
 
 
 def danger_line() -> str:

@@ -13,6 +13,7 @@ from screens.foot import week
 from screens.offer_buttons import (
     EndOfferButton,
     FactButton,
+    LiveButton,
     ModelsButton,
     NewOfferButton,
     OffersPageButton,
@@ -32,11 +33,12 @@ _MARKS = {
 }
 
 
-def listed(kept: Sequence[Kept], page: int, *, coordinates: bool) -> Screen:
+def listed(kept: Sequence[Kept], page: int, *, coordinates: bool, ready: bool = False) -> Screen:
     """List the offers by kind, each with its state.
 
     Args:
         coordinates: Whoever looks may also make new ones.
+        ready: Whoever looks may let the centre go live now.
     """
     shown = kept[page * PAGE : (page + 1) * PAGE]
     open_ = sum(not each.confirmed for each in kept)
@@ -51,6 +53,7 @@ def listed(kept: Sequence[Kept], page: int, *, coordinates: bool) -> Screen:
         ),
         rows=(
             *([(_confirm(),)] if open_ else []),
+            *([(to_live(),)] if ready else []),
             *in_rows([_to(each) for each in shown], 1),
             *_pages(page, more=len(kept) > (page + 1) * PAGE),
             *([_new()] if coordinates else []),
@@ -123,6 +126,11 @@ def said_right(kept: Kept) -> str:
 def offers() -> Button:
     """Lead to the list."""
     return Button(pictured("📋", p_("button", "Offers")), OffersButton().pack())
+
+
+def to_live() -> Button:
+    """Lead to the question whether the centre shall go live."""
+    return Button(pictured("🚀", p_("button", "Go live")), LiveButton(sure="").pack())
 
 
 def _legend() -> str:

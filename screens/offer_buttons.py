@@ -114,6 +114,22 @@ class NewOfferButton(CallbackData, prefix="aon"):
     venue: Number
 
 
+class FirstDayButton(CallbackData, prefix="aof"):
+    """Choose from which day a new course runs; all else is chosen, as `NewOfferButton` has it.
+
+    Args:
+        first: `screens.amendment_buttons.pack_day`.
+    """
+
+    what: _TwoLetters
+    copied: Number
+    day: _Letter
+    time: _FourLetters
+    weeks: _TwoLetters
+    venue: Number
+    first: Letters
+
+
 class ModelsButton(CallbackData, prefix="aoc"):
     """See what other centres offer, to copy it."""
 

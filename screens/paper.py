@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from kiez.headcount import Count, Totals, What
+from kiez.headcount import Count, Totals, What, of_totals
 from kiez.participation import Counting, Past, Phase
-from kiez.signup import Band
 from locales import dates
 from locales.translate import _, isolate, p_
 from screens import counter
@@ -39,12 +38,13 @@ def paper(desk: Counting, count: Count) -> Screen:
         lines=(
             *head(desk),
             strong(_("Who came: {numbers}.", numbers=counter.said(count.totals))),
+            *([] if count.sound else [pictured("⚠️", counter.unsound())]),
             _("Enter what is on your paper. You can do this once."),
             _("Or write: {example}", example=_("4 families, 5 adults, 6 children, 1 new")),
         ),
         rows=(
             *counter.rows(count, data, whats(desk)),
-            *(((keep, to_count(desk)),) if count != Count() else ((to_count(desk),),)),
+            (*([keep] if count != Count() and count.sound else []), to_count(desk)),
             ways(desk),
         ),
     )
@@ -55,7 +55,7 @@ def totals(desk: Counting, wanted: Totals | None) -> Screen:
     if desk.totals is None or not desk.correctable:
         return counting(desk)
     now = wanted or desk.totals
-    count = Count(now.families, now.adults, {Band.UNKNOWN: now.children})
+    count = of_totals(now)
 
     def data(what: What, by: int) -> str:
         after = count.stepped(what, by)
@@ -67,11 +67,12 @@ def totals(desk: Counting, wanted: Totals | None) -> Screen:
             *head(desk),
             _("As it is: {numbers}.", numbers=counter.said(desk.totals)),
             strong(_("Corrected: {numbers}.", numbers=counter.said(now))),
+            *([] if now.sound else [pictured("⚠️", counter.unsound())]),
             _("Or write: {example}", example=_("4 families, 5 adults, 6 children")),
         ),
         rows=(
             *counter.rows(count, data, counter.SUMS),
-            *(((keep, to_count(desk)),) if now != desk.totals else ((to_count(desk),),)),
+            (*([keep] if now != desk.totals and now.sound else []), to_count(desk)),
             ways(desk),
         ),
     )

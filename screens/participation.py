@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kiez.details import discreet
 from kiez.headcount import What
 from kiez.participation import Counting, Listed, Phase
+from locales import dates
 from locales.translate import _, isolate, n_, p_
 from screens import counter
 from screens.foot import week
@@ -79,6 +80,8 @@ def listed(desk: Counting, page: int) -> Screen:
 
 def ask_close(desk: Counting) -> Screen:
     """Ask whether a date's count shall be closed."""
+    if desk.phase is not Phase.OPEN or not desk.sound:
+        return counting(desk)
     sure = CloseButton(occurrence=desk.card.occurrence, sure="1").pack()
     return Screen(
         lines=(
@@ -86,6 +89,7 @@ def ask_close(desk: Counting) -> Screen:
             _("Close this count? Only the sums stay. Nobody can be found in them."),
             "",
             strong(_("Here today: {numbers}.", numbers=counter.said(desk.here))),
+            *([pictured("⏳", _running(desk))] if desk.running else []),
         ),
         rows=((Button(pictured("✅", p_("button", "Close the count")), sure), to_count(desk)),),
     )
@@ -133,6 +137,7 @@ def _open(desk: Counting) -> tuple[list[Line | str], Rows]:
 
     lines: list[Line | str] = [
         strong(_("Here today: {numbers}.", numbers=counter.said(desk.here))),
+        *([] if desk.sound else [pictured("⚠️", counter.unsound())]),
         *_expected(desk),
         "",
         _("Below is what you and your colleagues have counted."),
@@ -175,6 +180,11 @@ def _waiting(desk: Counting) -> tuple[list[Line | str], Rows]:
             return [_("Nobody has counted here, and it is too late now.")], ((_past(),),)
         case _:
             return [_("This date does not take place.")], ((_past(),),)
+
+
+def _running(desk: Counting) -> str:
+    end = dates.clock(desk.card.end_time)
+    return _("It still runs until {time}. Who comes later is not counted then.", time=end)
 
 
 def _expected(desk: Counting) -> list[Line | str]:

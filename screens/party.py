@@ -9,8 +9,10 @@ from kiez.signup import State
 from kiez.team import Guest, Party
 from locales import dates
 from locales.translate import _, isolate, n_, p_
+from screens import counter
 from screens.foot import foot
 from screens.guard import rehearsal, to_week
+from screens.participation_buttons import TotalsButton
 from screens.screen import Button, Line, Screen, in_rows, pictured, strong
 from screens.team import clipped, figures
 from screens.team_buttons import (
@@ -35,6 +37,7 @@ def party(party: Party, today: date, page: int = 0) -> Screen:
             *_about(party.card, today),
             *rehearsal(trial=party.card.trial),
             "",
+            *_counted(party),
             *(figures(party.numbers) or [_("Nobody has signed up yet.")]),
             *_guests(party, page),
         ),
@@ -59,7 +62,16 @@ def _about(card: Details, today: date) -> Lines:
     ]
 
 
+def _counted(party: Party) -> Lines:
+    if party.totals is None:
+        return []
+    came = strong(_("Who came: {numbers}.", numbers=counter.said(party.totals)))
+    return [_("This date is closed."), came, ""]
+
+
 def _guests(party: Party, page: int) -> Lines:
+    if party.elsewhere:
+        return ["", _("Who comes you read on our website. Telegram sees none of it.")]
     if party.guests is None:
         return ["", _("Who comes is between the family and the one who advises.")]
     lines: Lines = []
@@ -135,8 +147,12 @@ def _ways(party: Party) -> tuple[tuple[Button, ...], ...]:
     if party.writing:
         there = AnnouncementsButton().pack()
         buttons.append(Button(pictured("📣", p_("button", "Announcements")), there))
-    door = Button(pictured("🚪", p_("button", "Count at the door")), count)
-    return (*([(door,)] if party.counting else []), *in_rows(buttons))
+    door = [Button(pictured("🚪", p_("button", "Count at the door")), count)]
+    if party.totals is not None:
+        fix = TotalsButton(occurrence=card.occurrence, totals="", do="").pack()
+        words = pictured("✏️", p_("button", "Correct the totals"))
+        door = [Button(words, fix)] if party.correctable else []
+    return (*([tuple(door)] if door and party.counting else []), *in_rows(buttons))
 
 
 def _some(text: str, count: int) -> list[str]:

@@ -1,14 +1,19 @@
 """The week of a member of staff: who comes, what is to be done, and the ways to do it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from itertools import groupby
 
-from kiez.roles import Grant, Role, Staff
+from kiez.roles import TRUSTED, Grant, Role, Staff
 from kiez.team import AHEAD, Expected, Numbers, Week
 from locales import dates
 from locales.translate import _, isolate, n_, p_
-from screens.foot import foot
-from screens.guard import line, rehearsal, tasks, to_guard
+from screens.amendment import waiting
+from screens.bulletin import to_bulletin
+from screens.foot import cards, foot, with_families
+from screens.guard import line, rehearsal, tasks, to_guard, to_week
+from screens.offer import to_live
+from screens.participation_buttons import PastButton
 from screens.screen import Button, Line, Screen, in_rows, pictured, strong
 from screens.team_buttons import (
     AccountButton,
@@ -21,18 +26,27 @@ from screens.team_buttons import (
     TasksButton,
 )
 from screens.week_buttons import WeekButton
-from screens.words import PICTURES, short
+from screens.words import PICTURES, service_button, short
 
 Lines = list[Line | str]
+Rows = tuple[tuple[Button, ...], ...]
 
 # A message has room for so many dates, in the longest of our languages too.
 PAGE = 14
 _TITLE_SIGNS, _BUTTON_SIGNS = 30, 22
+# Beside a picture and a day.
+_SERVICE_SIGNS = 12
+_DAY = timedelta(days=1)
 
 
-def week(week: Week, staff: Staff, page: int = 0) -> Screen:
-    """Show the coming week: what presses first, then each date with its numbers."""
-    shown = week.expected[page * PAGE : (page + 1) * PAGE]
+def week(week: Week, staff: Staff, page: int | None = None) -> Screen:
+    """Show the coming week: what presses first, then each date with its numbers.
+
+    Args:
+        page: Of the dates; None: the beginning, with all ways and the next dates' buttons.
+    """
+    first = (page or 0) * PAGE
+    shown = week.expected[first : first + PAGE]
     nothing = _("No date is planned until {day}.", day=_day(week))
     return Screen(
         lines=(
@@ -42,10 +56,7 @@ def week(week: Week, staff: Staff, page: int = 0) -> Screen:
             *(_dates(week, shown) or ["", nothing]),
         ),
         rows=(
-            *_first(week),
-            *in_rows([to_date(each) for each in shown]),
-            *_pages(week, page),
-            *in_rows(_ways(week, staff)),
+            *(_begin(week, staff, shown) if page is None else _go_on(week, shown, page)),
             foot(),
         ),
     )
@@ -91,10 +102,11 @@ def clipped(title: str, most: int = _TITLE_SIGNS) -> str:
 
 
 def to_date(expected: Expected) -> Button:
-    """Lead to a date: its kind's picture, its day and hour."""
+    """Lead to a date: its kind's picture, its day and hour; of a consultation its service."""
     day = isolate(dates.short_day(expected.local_on))
-    clock = isolate(dates.clock(expected.start_time))
-    label = pictured(PICTURES[expected.kind], f"{day} {clock}")
+    clock = dates.clock(expected.start_time)
+    service = expected.service and clipped(service_button(expected.service), _SERVICE_SIGNS)
+    label = pictured(PICTURES[expected.kind], f"{day} {isolate(service or clock)}")
     return Button(label, DateButton(occurrence=expected.occurrence).pack())
 
 
@@ -130,21 +142,37 @@ def _date(expected: Expected) -> list[str]:
     return [what, *figures(expected.numbers)]
 
 
-def _first(week: Week) -> tuple[tuple[Button, ...], ...]:
-    """Put the confirming of offers before all else, as long as there is something to confirm."""
-    if not week.unconfirmed:
-        return ()
+def _begin(week: Week, staff: Staff, shown: Sequence[Expected]) -> Rows:
+    """Lead to all that can be done, and to the dates of today and tomorrow, or the next ones."""
+    first = shown[0].local_on if shown else week.today
+    soon = [each for each in shown if each.local_on <= max(first, week.today + _DAY)]
+    more = Button(p_("button", "More dates"), WeekButton(page=0).pack())
+    return (
+        *_first(week),
+        *in_rows(_ways(week, staff)),
+        *in_rows([to_date(each) for each in soon]),
+        *([(more,)] if len(week.expected) > len(soon) else []),
+    )
+
+
+def _go_on(week: Week, shown: Sequence[Expected], page: int) -> Rows:
+    """Lead to each date of a page."""
+    back = Button(p_("button", "Back"), WeekButton(page=max(page - 1, 0)).pack())
+    more = Button(p_("button", "More"), WeekButton(page=page + 1).pack())
+    turns = [
+        *([back] if page else []),
+        *([more] if len(week.expected) > (page + 1) * PAGE else []),
+    ]
+    return (*in_rows([to_date(each) for each in shown]), *in_rows(turns), (to_week(),))
+
+
+def _first(week: Week) -> Rows:
+    """Put the confirming of offers and going live before all else, as long as they wait."""
     label = pictured("✅", p_("button", "Confirm your offers"))
-    return ((Button(label, ConfirmButton().pack()),),)
-
-
-def _pages(week: Week, page: int) -> tuple[tuple[Button, ...], ...]:
-    buttons = []
-    if page:
-        buttons.append(Button(p_("button", "Back"), WeekButton(page=page - 1).pack()))
-    if len(week.expected) > (page + 1) * PAGE:
-        buttons.append(Button(p_("button", "More"), WeekButton(page=page + 1).pack()))
-    return in_rows(buttons)
+    return (
+        *([(Button(label, ConfirmButton().pack()),)] if week.unconfirmed else []),
+        *([(to_live(),)] if week.trial and week.ready else []),
+    )
 
 
 def _ways(week: Week, staff: Staff) -> list[Button]:
@@ -156,7 +184,11 @@ def _ways(week: Week, staff: Staff) -> list[Button]:
         *([announce] if week.centre else []),
         Button(pictured("📌", p_("button", "Tasks")), TasksButton().pack()),
         Button(pictured("📋", p_("button", "Offers")), OffersButton().pack()),
-        *([to_guard()] if week.centre else []),
+        *([waiting(week.prepared)] if week.prepared else []),
+        *([to_guard(), to_bulletin()] if week.centre else []),
+        *([cards()] if staff.reached_centres else []),
+        *(with_families() if staff.may(*TRUSTED) else []),
+        Button(pictured("🗓", p_("button", "Earlier dates")), PastButton(page=0).pack()),
         *([other] if len(staff.centres) > 1 else []),
         *([people] if staff.may(Role.CITY) else []),
         Button(pictured("👤", p_("button", "My account")), AccountButton().pack()),

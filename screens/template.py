@@ -1,21 +1,26 @@
 """A new offer, question by question; and what other centres offer, to copy it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from kiez.directory import Kind, Service
 from kiez.finding import Search
 from kiez.template import HOURS, WEEKS, Entry, Model, Room
 from locales import dates
 from locales.translate import _, isolate, n_, p_
+from screens.amendment_buttons import pack_day
 from screens.buttons import pack
 from screens.foot import week
 from screens.offer import cut, offers
-from screens.offer_buttons import ModelsButton, NewOfferButton
+from screens.offer_buttons import FirstDayButton, ModelsButton, NewOfferButton
 from screens.own_buttons import pack_time
 from screens.screen import Button, Screen, in_rows, pictured, strong
 from screens.words import PICTURES, short
 
 PAGE = 20
+# So many days are named.
+_A_FEW = 6
 _WEEKDAYS = range(7)
 _LETTERS = 2
 
@@ -85,6 +90,33 @@ def ask_room(chosen: NewOfferButton, rooms: Sequence[Room], model: Model | None)
     none = _("Your centre has no room in the directory. Please ask the city.")
     question = _("Where does it take place?") if rooms else none
     return _asking(question, in_rows(buttons, 1), model)
+
+
+def ask_first(chosen: NewOfferButton, days: Sequence[date]) -> Screen:
+    """Ask from which day a course runs."""
+    known = chosen.model_dump()
+    buttons = [
+        Button(isolate(dates.short_day(day)), FirstDayButton(**known, first=pack_day(day)).pack())
+        for day in days
+    ]
+    return Screen(
+        lines=(strong(_("From which day on?")), _("You can also type it.")),
+        rows=(*in_rows(buttons), (offers(), week())),
+    )
+
+
+def with_pauses(preview: Screen, closed: Sequence[date], today: date) -> Screen:
+    """Say above a preview on which days the course falls into a pause."""
+    if not closed:
+        return preview
+    days = dates.listing([dates.day(each, today) for each in closed[:_A_FEW]])
+    words = n_(
+        "{count} date falls into a pause and is left out: {days}",
+        "{count} dates fall into a pause and are left out: {days}",
+        len(closed),
+        days=days,
+    )
+    return replace(preview, lines=(pictured("⏸", words), "", *preview.lines))
 
 
 def models(found: Sequence[Model], page: int) -> Screen:

@@ -81,30 +81,34 @@ async def entrance(
 
 async def check_in(
     tx: Transaction, there: Entrance, who: PersonId, family: Family, key: str
-) -> None:
+) -> bool:
     """Count a family that is here; who has not agreed that we keep it is one more head.
 
     In trial nothing is counted.
 
     Args:
         key: Random, of the row that may come of it.
+
+    Returns:
+        Whether it was counted.
     """
     closed = await storage.headcount.hold(tx, there.card.occurrence)
     if closed or there.card.trial or not family.possible:
-        return
+        return False
     if there.kept:
         await storage.checkin.enter(tx, there.card, who, family, key)
-        return
+        return True
     heads = await _heads(tx, there) + of_family(family)
     if heads.possible:
         await storage.headcount.write(tx, there.card.occurrence, heads, themselves=True)
+    return heads.possible
 
 
 async def leave(tx: Transaction, there: Entrance, who: PersonId, family: Family) -> None:
     """Count a family no more.
 
     Args:
-        family: As it was counted; of a family of which we keep nothing its own button says so.
+        family: As it was counted; of a family of which we keep nothing nobody else knows that.
     """
     if await storage.headcount.hold(tx, there.card.occurrence) or there.card.trial:
         return

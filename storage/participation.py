@@ -15,10 +15,10 @@ import storage.staff
 import storage.tally
 from kiez.audit import Action
 from kiez.calendar import State
-from kiez.details import Details, discreet
+from kiez.details import Details, discreet, only_looking
 from kiez.directory import OccurrenceId
 from kiez.errors import GoneError
-from kiez.headcount import Count, Totals, What, replaced, total
+from kiez.headcount import Count, Totals, Typed, What, replaced, total
 from kiez.participation import (
     Counting,
     Listed,
@@ -91,6 +91,7 @@ class _Desk:
     card: Details
     phase: Phase
     today: date
+    running: bool
 
     @property
     def at(self) -> OccurrenceId:
@@ -120,13 +121,13 @@ async def step(
 
 
 async def enter(
-    tx: Transaction, staff: Staff, number: int, count: Count, now: datetime
+    tx: Transaction, staff: Staff, number: int, typed: Typed, now: datetime
 ) -> Counting:
     """Take the numbers that staff typed instead of those that they entered before."""
     desk = await _held(tx, staff, number, now)
+    count = replaced(await _entered(tx, desk), typed)
     if desk.phase is Phase.OPEN and count.possible:
-        former = await _entered(tx, desk)
-        await storage.headcount.write(tx, desk.at, replaced(former, count))
+        await storage.headcount.write(tx, desk.at, count)
         await _note(tx, staff, desk.at, now)
     return await _counting(tx, staff, desk)
 
@@ -161,9 +162,13 @@ async def not_here(
 
 
 async def close(tx: Transaction, staff: Staff, number: int, now: datetime) -> Counting:
-    """Close a date: what was counted becomes sums; a second time nothing happens."""
+    """Close a date: what was counted becomes sums; a second time nothing happens.
+
+    Nor is anything closed as long as the numbers do not go together.
+    """
     desk = await _held(tx, staff, number, now)
-    if desk.phase is Phase.OPEN and await storage.tally.close(tx, desk.at):
+    fits = desk.phase is Phase.OPEN and (await _counting(tx, staff, desk)).sound
+    if fits and await storage.tally.close(tx, desk.at):
         await storage.audit.note(tx, staff, Action.CLOSED, ("occurrence", desk.at), now)
     return await counting(tx, staff, number, now)
 
@@ -173,7 +178,7 @@ async def late(
 ) -> Counting:
     """Enter from paper what nobody has counted, once."""
     desk = await _held(tx, staff, number, now)
-    fits = desk.phase is Phase.MISSED and count.possible and count != Count()
+    fits = desk.phase is Phase.MISSED and count.possible and count.sound and count != Count()
     if fits and await storage.tally.late(tx, desk.at, count):
         await storage.audit.note(tx, staff, Action.CLOSED, ("occurrence", desk.at), now)
     return await counting(tx, staff, number, now)
@@ -190,7 +195,7 @@ async def correct(
     desk = await _held(tx, staff, number, now)
     if desk.phase is not Phase.COUNTED or not correctable(desk.card.local_on, desk.today):
         raise GoneError("These totals cannot be corrected.")
-    if totals.possible:
+    if totals.possible and totals.sound:
         await storage.tally.correct(tx, desk.at, totals)
         await storage.audit.note(tx, staff, Action.CORRECTED, ("occurrence", desk.at), now)
     return await _counting(tx, staff, desk)
@@ -219,7 +224,8 @@ async def _desk(tx: Transaction, staff: Staff, number: int, now: datetime) -> _D
     closed = bool((await tx.execute(_CLOSED, {"at_occurrence": at})).scalar())
     card = (await storage.card.cards(tx, [at]))[at]
     today = now.astimezone(await storage.card.zone(tx, at)).date()
-    return _Desk(card, phase(card, now, today, closed=closed), today)
+    may = phase(card, now, today, closed=closed)
+    return _Desk(card, may, today, running=now < card.ends_at)
 
 
 async def _held(tx: Transaction, staff: Staff, number: int, now: datetime) -> _Desk:
@@ -234,7 +240,7 @@ async def _entered(tx: Transaction, desk: _Desk) -> Count:
 
 
 async def _counting(tx: Transaction, staff: Staff, desk: _Desk) -> Counting:
-    shown = Counting(desk.card, desk.phase, desk.today)
+    shown = Counting(desk.card, desk.phase, desk.today, running=desk.running)
     if desk.phase is Phase.COUNTED:
         totals = await storage.tally.totals(tx, desk.at)
         may = totals is not None and correctable(desk.card.local_on, desk.today)
@@ -245,10 +251,12 @@ async def _counting(tx: Transaction, staff: Staff, desk: _Desk) -> Counting:
     heads = await storage.headcount.read(tx, desk.at)
     families = await storage.checkin.here(tx, desk.at)
     here = {who for who, *_ in families}
+    counted = total([*heads.values(), *(count for *_, count in families)])
     return replace(
         shown,
         entered=heads.get(False, Count()),
-        here=total([*heads.values(), *(count for *_, count in families)]).totals,
+        here=counted.totals,
+        sound=counted.sound,
         listed=tuple(_listed(row, here) for row in signed) if _may_list(staff, desk) else (),
         expected=len(signed),
     )
@@ -260,8 +268,9 @@ def _listed(row: Row[Any], here: set[PersonId]) -> Listed:
 
 
 def _may_list(staff: Staff, desk: _Desk) -> bool:
-    """Tell whether somebody may see who has signed up: of a consultation its provider alone."""
-    return not discreet(desk.card.kind) or desk.card.offer in staff.consulted
+    """Tell whether somebody may see here who has signed up: of a consultation its provider."""
+    known = not discreet(desk.card.kind) or desk.card.offer in staff.consulted
+    return known and not only_looking(desk.card, staff.door)
 
 
 async def _all_signed(tx: Transaction, desk: _Desk) -> Sequence[Row[Any]]:

@@ -9,6 +9,7 @@ from sqlalchemy import BindParameter, Row, Table, bindparam, insert, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 import storage.checkin
+import storage.effect
 import storage.headcount
 from kiez.details import discreet
 from kiez.directory import Kind, OccurrenceId
@@ -95,6 +96,8 @@ async def close(tx: Transaction, occurrence_id: OccurrenceId) -> bool:
     families = await storage.checkin.here(tx, occurrence_id, hold=True)
     heads = await storage.headcount.read(tx, occurrence_id)
     counted = total([*(count for *_, count in families), *heads.values()])
+    if families:
+        await storage.effect.visited(tx, occurrence_id)
     await storage.checkin.forget(tx, occurrence_id)
     await storage.headcount.forget(tx, occurrence_id)
     if counted == Count():

@@ -7,15 +7,18 @@ from typing import Any
 
 from sqlalchemy import Row, and_, bindparam, func, or_, select
 
+import storage.amendment
 import storage.card
 import storage.guard
+import storage.participation
 import storage.staff
 import storage.task
 from kiez.announcement import State as Standing
 from kiez.calendar import State
+from kiez.details import only_looking
 from kiez.directory import Kind, OccurrenceId, OfferId, Service
 from kiez.errors import GoneError
-from kiez.participation import OPEN_BEFORE
+from kiez.participation import OPEN_BEFORE, Phase
 from kiez.roles import Staff
 from kiez.signup import SignupId
 from kiez.signup import State as Claim
@@ -40,6 +43,12 @@ _unconfirmed = (
     .where(~offer.c.retired, offer.c.slot_confirmed.is_(False), reached())
     .scalar_subquery()
 )
+_ready = (
+    select(func.count())
+    .select_from(offer)
+    .where(~offer.c.retired, offer.c.slot_confirmed, offer.c.centre_id == _own)
+    .scalar_subquery()
+)
 _drafts = (
     select(func.count())
     .select_from(announcement)
@@ -53,6 +62,7 @@ _SUMMARY = (
         centre.c.live,
         _unconfirmed.label("unconfirmed"),
         _drafts.label("drafts"),
+        _ready.label("ready"),
     )
     .outerjoin(centre, centre.c.id == _own)
     .where(municipality.c.id == bindparam("city"))
@@ -132,6 +142,8 @@ async def week(tx: Transaction, who: Staff, now: datetime) -> Week:
         tasks=await storage.task.count(tx, who, now),
         unconfirmed=row.unconfirmed,
         drafts=row.drafts,
+        prepared=len(await storage.amendment.drafts(tx, who)),
+        ready=bool(row.ready),
     )
     if who.centre is None:
         return made
@@ -152,14 +164,20 @@ async def party(tx: Transaction, who: Staff, number: int, now: datetime) -> Part
     rows = await tx.execute(_AT, {"of_occurrence": occurrence_id})
     guests = tuple(_guest(row) for row in rows)
     open_ = sees_who(who, card.offer, card.kind)
+    elsewhere = only_looking(card, who.door)
+    counted = await storage.participation.counting(tx, who, occurrence_id, now)
+    closed = counted.phase is Phase.COUNTED
     on = card.state is State.ON
     return Party(
         card=card,
         numbers=numbers(guests, whole=open_),
-        guests=guests if open_ else None,
+        guests=guests if open_ and not elsewhere else None,
+        elsewhere=open_ and elsewhere,
         counting=on and card.starts_at - OPEN_BEFORE <= now,
-        amending=card.starts_at > now,
+        amending=card.starts_at > now and not closed,
         writing=writes(who),
+        totals=counted.totals,
+        correctable=counted.correctable,
     )
 
 

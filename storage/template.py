@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from sqlalchemy import Row, bindparam, func, or_, select
@@ -16,6 +16,8 @@ from kiez.errors import GoneError
 from kiez.roles import Staff
 from kiez.template import Entry, Frame, Model, Room
 from storage.database import Transaction
+from storage.directory_format import Holidays
+from storage.schedule import days_off
 from storage.tables import centre, municipality, offer, venue
 
 Found = TypeVar("Found")
@@ -55,6 +57,7 @@ class Sketch:
         weekday: Monday is 0.
         weeks: How long a course runs; 0: it is none.
         venue: Number of a venue of the own centre; 0: the only one.
+        first: From which day on; None: from the first such weekday.
     """
 
     id: int
@@ -65,6 +68,7 @@ class Sketch:
     start: time
     weeks: int
     venue: int
+    first: date | None = None
 
 
 async def catalogue(tx: Transaction, staff: Staff) -> tuple[Entry, ...]:
@@ -123,6 +127,20 @@ async def plan(tx: Transaction, staff: Staff, sketch: Sketch, now: datetime) -> 
     return await storage.amendment.draft(tx, staff, wanted, now)
 
 
+async def closed(tx: Transaction, staff: Staff, preview: Preview) -> list[date]:
+    """List on which of its days a new course falls into a pause that it keeps."""
+    record = {each.field: each.after for each in preview.facts}
+    words = (await _city(tx, staff)).get("calendar")
+    schedule: Any = record.get("schedule") or {}
+    if words is None or "valid_until" not in schedule:
+        return []
+    span = (date.fromisoformat(schedule[key]) for key in ("valid_from", "valid_until"))
+    off = days_off(Holidays.model_validate(words), *span)
+    pauses: Any = record.get("pauses") or []
+    kept = {day for pause, days in off.items() if pause in pauses for day in days}
+    return rule.closed(record, kept)
+
+
 async def _frame(tx: Transaction, staff: Staff, sketch: Sketch, now: datetime) -> Frame:
     own = await rooms(tx, staff)
     alone = len(own) == 1 and not sketch.venue
@@ -135,6 +153,7 @@ async def _frame(tx: Transaction, staff: Staff, sketch: Sketch, now: datetime) -
         venue=room.key,
         language=city["municipality"]["default_language"],
         today=await storage.offer.today(tx, staff, now),
+        first=sketch.first,
     )
 
 

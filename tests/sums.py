@@ -86,6 +86,10 @@ class Paper:
         families = self.here[at]
         firsts = Counter(LANGUAGES[who] for who, (_, first) in families.items() if first)
         counted = sum((count for count, _ in families.values()), self.entered[at])
+        new = counted.new + sum(firsts.values())
+        alone = not counted.families and (counted.adults or counted.kids)
+        if late is None and (alone or new > counted.families):
+            return
         self.here[at], self.entered[at] = {}, Count()
         if counted == Count():
             counted = late or counted

@@ -10,6 +10,8 @@ import storage.consent
 from kiez.consent import Purpose
 from kiez.directory import OccurrenceId
 from kiez.people import Door
+from kiez.signup import Family
+from screens.own_buttons import pack_family
 from screens.participation_buttons import HereButton
 from storage.database import Database
 from storage.headcount import read
@@ -96,6 +98,27 @@ async def test_of_whom_nothing_is_kept_is_one_more_head_and_a_second_tap_none(
     await deniz.press(undo)
 
     assert await street.heads() == (0, 0, 0)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_chat_is_one_family_and_takes_back_no_more_than_it_has_said(
+    street: Street,
+) -> None:
+    honest, evil = await street.phone(agreed=False), await street.phone(agreed=False)
+    await honest.write(street.start)
+    await honest.tap("We are here")
+    mine = HereButton.unpack(honest.screen.rows[0][0].data)
+
+    await evil.press(mine)
+    never_here = await street.heads()
+    for _ in range(3):
+        await evil.write(street.start)
+        await evil.tap("We are here")
+    thrice = await street.heads()
+    await evil.press(mine.model_copy(update={"family": pack_family(Family(4))}))
+
+    assert (never_here, thrice) == ((1, 1, 0), (2, 2, 0))
+    assert await street.heads() == (1, 1, 0)
 
 
 async def test_the_form_begins_with_who_signed_up(street: Street) -> None:

@@ -6,10 +6,12 @@ import pytest
 from aiogram import Dispatcher
 from sqlalchemy import select
 
+from kiez.fact import Fact
 from kiez.people import MunicipalityId
 from kiez.roles import Grant, Role
 from screens.offer_buttons import (
     AllRightButton,
+    EndOfferButton,
     FactButton,
     LanguagesThereButton,
     LiveButton,
@@ -17,7 +19,7 @@ from screens.offer_buttons import (
     RightButton,
     SecondButton,
 )
-from screens.team_buttons import ConfirmButton, OfferButton, OffersButton
+from screens.team_buttons import ConfirmButton, OfferButton, OffersButton, TeamButton
 from storage.database import Database
 from storage.tables import audit, centre, offer
 from tests.handlers.phone import dispatcher, meet
@@ -190,25 +192,6 @@ async def test_an_offer_is_shared_with_another_centre(database: Database, phone:
     assert (await record(database, "cafe"))["second_owner"] == "nord"
 
 
-@SQLITE
-async def test_a_course_of_the_catalogue_is_seven_taps_away(
-    database: Database, phone: Talking
-) -> None:
-    await phone.press(OffersButton())
-    await phone.tap("New offer")
-    await phone.tap("Courses")
-    await phone.tap("Monday")
-    await phone.tap("10:00")
-    await phone.tap("8 weeks")
-    await phone.tap("Haus")
-    await phone.tap("Do it")
-
-    kept = await record(database, "mitte-elternbildung-1")
-    assert kept["schedule"]["valid_from"] == "2026-11-30"
-    assert kept["schedule"]["valid_until"] == "2027-01-18"
-    assert (kept["course"], kept["confidence"]) == (True, "published")
-
-
 async def test_another_centre_s_offer_is_copied_with_its_origin(
     database: Database, phone: Talking, city: MunicipalityId, now: datetime
 ) -> None:
@@ -268,3 +251,32 @@ async def test_a_foreign_offer_and_one_that_does_not_exist_are_alike(
     ]
 
     assert all(GONE in text for text in texts)
+
+
+@SQLITE
+async def test_going_live_stays_in_reach_after_the_last_confirmation(phone: Talking) -> None:
+    await phone.press(TeamButton())
+    before = phone.labels
+    await phone.press(AllRightButton(page=0, seen=""))
+    await phone.tap("These are right")
+
+    await phone.press(OffersButton())
+    assert "🚀 Go live" in phone.labels
+    await phone.press(TeamButton())
+
+    assert "🚀 Go live" not in before
+    assert "Shall" in await phone.tap("Go live")
+
+
+@SQLITE
+async def test_prepared_changes_are_named_in_the_week_by_what_and_when(
+    database: Database, phone: Talking
+) -> None:
+    cafe = await number(database, "cafe")
+    await phone.press(FactButton(offer=cafe, fact=Fact.ROOM, value="12"))
+    await phone.press(EndOfferButton(offer=cafe))
+
+    await phone.press(TeamButton())
+    await phone.tap("Prepared: 2")
+
+    assert {"✏️ Places in the room: Cafe", "🗑 Cafe"} <= set(phone.labels)

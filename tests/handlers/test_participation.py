@@ -12,8 +12,9 @@ from kiez.consent import Purpose
 from kiez.directory import OfferId
 from kiez.roles import Grant, Role
 from kiez.signup import SignupId
+from screens.amendment_buttons import CancelButton
 from screens.participation_buttons import CameButton, CloseButton, StepButton
-from screens.team_buttons import CountButton
+from screens.team_buttons import CountButton, DateButton
 from storage.database import Database
 from storage.tables import (
     audit,
@@ -117,6 +118,58 @@ async def test_numbers_may_be_typed_and_too_large_ones_change_nothing(door: Door
     assert "Here today: 4 families" in refused
     assert "Here today" not in searched
     assert "Here today: 2 families, 3 adults and 4 children." in in_order
+
+
+async def test_what_is_not_typed_stays_as_it_is_shown(door: Door) -> None:
+    petra = await door.coordinator()
+    await petra.press(CountButton(occurrence=door.cafe))
+
+    await petra.write("4 families, 5 adults, 6 children")
+    open_ = await petra.write("7 children")
+    await petra.tap("Close the count")
+    await petra.tap("Close the count")
+    await petra.tap("Correct the totals")
+    await petra.tap("+", 0)
+    corrected = await petra.write("8 children")
+
+    assert "Here today: 4 families, 5 adults and 7 children." in open_
+    assert "Corrected: 5 families, 5 adults and 8 children." in corrected
+
+
+async def test_a_count_that_cannot_be_is_not_closed_and_an_early_closing_warns(
+    door: Door,
+) -> None:
+    petra = await door.coordinator()
+    await petra.press(CountButton(occurrence=door.cafe))
+
+    await petra.tap("+", 1)
+    unsound = await petra.tap("Close the count")
+    await petra.press(CloseButton(occurrence=door.cafe, sure="1"))
+    left = await door.rows(tally_occurrence)
+    await petra.write("2 families")
+    early = await petra.tap("Close the count")
+
+    assert "Please check" in unsound
+    assert left == [0]
+    assert "It still runs until" in early
+
+
+async def test_a_date_that_is_counted_before_it_begins_is_neither_moved_nor_cancelled(
+    door: Door,
+) -> None:
+    petra = await door.coordinator()
+    await petra.press(CountButton(occurrence=door.cafe))
+    await petra.write("2 families, 3 adults")
+    await petra.press(CloseButton(occurrence=door.cafe, sure="1"))
+
+    shown = await petra.press(DateButton(occurrence=door.cafe))
+    labels = petra.labels
+    forged = await petra.press(CancelButton(occurrence=door.cafe, why="i"))
+
+    assert "Who came: 2 families, 3 adults and 0 children." in shown
+    assert "Correct the totals" in str(labels)
+    assert "Move or cancel" not in str(labels)
+    assert "What changes" not in forged
 
 
 async def test_of_a_consultation_its_provider_alone_sees_who(door: Door) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from aiogram import Dispatcher
+from aiogram.filters.callback_data import CallbackData
 from sqlalchemy import insert, select, update
 
 from kiez.audit import Action
@@ -20,6 +21,10 @@ from tests.cast import sign_up
 from tests.handlers.phone import dispatcher, meet
 from tests.handlers.talking import Talking, build
 from tests.towns import Town
+
+
+class ForgottenButton(CallbackData, prefix="zzz"):
+    """What no handler knows."""
 
 
 @dataclass
@@ -106,6 +111,11 @@ async def test_the_week_says_who_comes_in_numbers(house: House) -> None:
     assert "1 family is waiting." in text
     assert not {"Amina", "Deniz", "Olena"} & set(text.split())
     assert "☕ Wed 25.11. 10:00" in petra.labels
+    assert petra.labels.index("📋 Offers") < petra.labels.index("☕ Wed 25.11. 10:00")
+    assert "🗓 Earlier dates" in petra.labels
+    assert "💬 Fri 27.11. Midwife" not in petra.labels
+    await petra.tap("More dates")
+    assert "💬 Fri 27.11. Midwife" in petra.labels
 
 
 async def test_offers_that_nobody_has_confirmed_come_first(
@@ -236,3 +246,20 @@ async def test_the_city_finds_its_own_ways(house: House) -> None:
 
     data = [button.data for row in city.screen.rows for button in row]
     assert GuardButton().pack() in data
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_staff_who_went_astray_get_the_way_back_to_the_week(house: House) -> None:
+    petra, amina = await house.petra(), await house.phone(11)
+    screens = []
+
+    for phone in (petra, amina):
+        await phone.press(DateButton(occurrence=123))
+        gone = phone.labels
+        await phone.press(ForgottenButton())
+        old = phone.labels
+        await phone.write("?!")
+        screens.append([gone, old, phone.labels])
+
+    assert ["🗓 The week" in each for each in screens[0]] == [True] * 3
+    assert ["🗓 The week" in each for each in screens[1]] == [False] * 3

@@ -1,6 +1,16 @@
 import pytest
 
-from kiez.headcount import Count, Noun, What, of_family, read, replaced, total
+from kiez.headcount import (
+    Count,
+    Noun,
+    Totals,
+    What,
+    of_family,
+    of_totals,
+    read,
+    replaced,
+    total,
+)
 from kiez.signup import Band, Family
 from locales.counting import STEMS
 
@@ -20,7 +30,7 @@ NOUNS = {stem: Noun(noun) for stem, noun in STEMS.items()}
     ],
 )
 def test_how_many_came_is_read_in_any_language_and_order(text: str) -> None:
-    assert read(text, NOUNS) == Count(4, 5, {Band.UNKNOWN: 6}, 1)
+    assert replaced(Count(), read(text, NOUNS) or {}) == Count(4, 5, {Band.UNKNOWN: 6}, 1)
 
 
 @pytest.mark.parametrize(
@@ -32,10 +42,10 @@ def test_what_says_nothing_of_the_sort_is_no_count(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["4 families, 1000 adults", "9999999999999999 Kinder"])
 def test_more_than_a_house_holds_cannot_be(text: str) -> None:
-    count = read(text, NOUNS)
+    typed = read(text, NOUNS)
 
-    assert count is not None
-    assert not count.possible
+    assert typed
+    assert not replaced(Count(), typed).possible
 
 
 def test_each_number_goes_up_and_down_and_never_below_none() -> None:
@@ -55,5 +65,19 @@ def test_sums_add_up_and_are_taken_back() -> None:
 def test_ages_entered_before_stay_if_they_add_up_to_what_was_typed() -> None:
     former = Count(1, 1, {Band.U1: 2})
 
-    assert replaced(former, Count(3, 4, {Band.UNKNOWN: 2})).children == {Band.U1: 2}
-    assert replaced(former, Count(3, 4, {Band.UNKNOWN: 3})).children == {Band.UNKNOWN: 3}
+    assert replaced(former, {Noun.CHILDREN: 2}).children == {Band.U1: 2}
+    assert replaced(former, {Noun.CHILDREN: 3}).children == {Band.UNKNOWN: 3}
+
+
+def test_a_number_that_was_not_named_stays() -> None:
+    former = Count(4, 5, {Band.U1: 6}, 1)
+
+    assert replaced(former, {Noun.CHILDREN: 7}) == Count(4, 5, {Band.UNKNOWN: 7}, 1)
+    assert replaced(former, {Noun.NEW: 2}) == Count(4, 5, {Band.U1: 6}, 2)
+
+
+def test_nobody_comes_without_a_family_and_a_new_family_is_one_of_all() -> None:
+    assert Count(1, 2, {Band.U1: 1}, 1).sound
+    assert not Count(0, 1).sound
+    assert not Count(1, new=2).sound
+    assert not of_totals(Totals(0, 0, 1)).sound

@@ -1,7 +1,8 @@
-from datetime import date, time
+from dataclasses import replace
+from datetime import date, time, timedelta
 
 from kiez.directory import Kind
-from kiez.template import Entry, Frame, copied, fresh
+from kiez.template import Entry, Frame, closed, copied, fresh
 
 TODAY = date(2026, 11, 24)
 FRAME = Frame(0, time(10), None, "haus", "de", TODAY)
@@ -39,3 +40,14 @@ def test_a_copy_has_its_own_day_room_and_people_and_tells_whose_it_was() -> None
     assert (record["schedule"]["start"], record["schedule"]["end"]) == ("23:30", "23:59")
     assert not {"phone", "second_owner", "key"} & record.keys()
     assert record["exceptions"] == []
+
+
+def test_a_course_says_on_which_of_its_days_it_pauses() -> None:
+    entry = Entry(Kind.ELTERNBILDUNG, None, "Kurs")
+    begun = replace(FRAME, weeks=4, first=TODAY + timedelta(days=6))
+    record = fresh(entry, begun)
+    second = TODAY + timedelta(days=13)
+
+    assert record["schedule"]["valid_from"] == "2026-11-30"
+    assert closed(record, [TODAY, second, second + timedelta(days=1)]) == [second]
+    assert closed(fresh(entry, FRAME), [second]) == []

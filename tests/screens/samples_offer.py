@@ -101,7 +101,7 @@ ENTRIES = [Entry(kind, None, "m") for kind in Kind] + [
 _ask = screens.fact_question.ask
 
 SAMPLES: dict[str, Callable[[], Screen]] = {
-    "offers": partial(screens.offer.listed, MANY, 0, coordinates=True),
+    "offers": partial(screens.offer.listed, MANY, 0, coordinates=True, ready=True),
     "offers last page": partial(screens.offer.listed, MANY, 1, coordinates=False),
     "offers none": partial(screens.offer.listed, (), 0, coordinates=True),
     "offer": partial(screens.offer.card, FULL, TODAY),
@@ -136,6 +136,10 @@ SAMPLES: dict[str, Callable[[], Screen]] = {
         screens.template.ask_room, CHOSEN, [Room(LARGEST, "haus", NAME)] * 3, MODEL
     ),
     "new no room": partial(screens.template.ask_room, CHOSEN, (), None),
+    "new first day": partial(screens.template.ask_first, CHOSEN, [TODAY] * 4),
+    "new with pauses": lambda: screens.template.with_pauses(
+        screens.template.ask_kind(ENTRIES), [TODAY] * 12, TODAY
+    ),
     "models": partial(screens.template.models, [MODEL] * 41, 0),
     "models none": partial(screens.template.models, (), 0),
 }

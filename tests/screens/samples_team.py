@@ -13,6 +13,7 @@ import screens.team
 from kiez.calendar import State as DateState
 from kiez.directory import CentreId, Kind, OccurrenceId, Service
 from kiez.guard import EVERY, WEEKLY, Duty, Finding, Level, Watched
+from kiez.headcount import Totals
 from kiez.people import MunicipalityId, PersonId
 from kiez.roles import Grant, Role, Staff, StaffId
 from kiez.signup import SignupId, State
@@ -65,6 +66,8 @@ WEEK = Week(
     unconfirmed=7,
     drafts=2,
     findings=MISSING,
+    prepared=12,
+    ready=True,
 )
 QUIET = replace(
     WEEK, trial=False, expected=(), tasks=Count(0, 0), unconfirmed=0, drafts=0, findings=()
@@ -95,18 +98,22 @@ LATEST = {Duty.NETWORK: TODAY, Duty.NEEDS: date(2025, 9, 30)}
 
 SAMPLES: dict[str, Callable[[], Screen]] = {
     "week of staff": lambda: screens.team.week(WEEK, PETRA),
+    "dates of the week": lambda: screens.team.week(WEEK, PETRA, 0),
     "more of the week": lambda: screens.team.week(WEEK, PETRA, 1),
     "week without anything": lambda: screens.team.week(QUIET, PETRA),
     "week of a leader": lambda: screens.team.week(
         replace(WEEK, centre=None, centre_name="", findings=()), LENA
     ),
     "cancelled in the week": lambda: screens.team.week(
-        replace(QUIET, expected=(replace(CAFE, on=False), ADVICE)), PETRA
+        replace(QUIET, expected=(replace(CAFE, on=False), ADVICE)), PETRA, 0
     ),
     "which centre": lambda: screens.team.centres(PETRA.centres, PETRA),
     "date with families": lambda: screens.party.party(PARTY, TODAY),
     "more families of a date": lambda: screens.party.party(PARTY, TODAY, 1),
     "date without families": lambda: screens.party.party(NOBODY, TODAY),
+    "date that is counted": lambda: screens.party.party(
+        replace(PARTY, totals=Totals(12, 15, 21), correctable=True), TODAY
+    ),
     "date of a consultation": lambda: screens.party.party(
         replace(PARTY, guests=None, numbers=Numbers(3)), TODAY
     ),

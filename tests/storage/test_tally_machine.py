@@ -13,7 +13,7 @@ import storage.checkin
 import storage.participation
 import storage.tally
 from kiez.directory import OccurrenceId
-from kiez.headcount import Count, Totals, What
+from kiez.headcount import Count, Noun, Totals, What
 from kiez.people import PersonId
 from kiez.roles import Staff
 from kiez.signup import Band
@@ -82,11 +82,12 @@ class Life:
         self.paper.enter(at, who, family)
 
     def count(self, verb: str, at: int, number: int) -> None:
-        of, kids = self.cards[at].occurrence, {Band.U1: number} if number else {}
+        of, kids = self.cards[at].occurrence, {Band.UNKNOWN: number} if number else {}
         count = Count(number + 1, number, kids, number)
         match verb:
             case "type":
-                done(storage.participation.enter(self.tx, self.staff, of, count, OPEN))
+                named = dict(zip(Noun, (number + 1, number, number, number), strict=True))
+                done(storage.participation.enter(self.tx, self.staff, of, named, OPEN))
                 self.paper.typed(at, count)
             case "close":
                 done(storage.participation.close(self.tx, self.staff, of, OPEN))
@@ -95,7 +96,7 @@ class Life:
                 done(storage.tally.late(self.tx, of, count))
                 self.paper.close(at, count)
             case "correct" if at in self.paper.totals:
-                wanted = Totals(number, number + 1, number + 2)
+                wanted = Totals(number + 1, number, number + 2)
                 done(storage.participation.correct(self.tx, self.staff, of, wanted, OPEN))
                 self.paper.totals[at] = (wanted.families, wanted.adults, wanted.children)
 
@@ -160,6 +161,7 @@ def test_whatever_happens_at_the_door_the_sums_are_as_on_paper(
                 life.take(step)
             same(connection, life.paper, dates)
             for at in range(3):
+                life.count("type", at, 0)
                 life.count("close", at, 0)
             same(connection, life.paper, dates)
             assert connection.execute(select(headcount)).all() == []
