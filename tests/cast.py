@@ -14,6 +14,8 @@ from storage.database import Database, Transaction
 from storage.people import Caller
 from storage.tables import (
     absence,
+    batch,
+    card_origin,
     checkin,
     child,
     consent,
@@ -173,8 +175,19 @@ async def fill(tx: Transaction, who: Person, places: Places, now: datetime) -> N
     await tx.execute(insert(missed_code), {"chat_id": who.chat, "count": 2, "since": now})
     named = {"nickname": f"name {number}", "quiet_from": time(20), "quiet_to": time(9)}
     await tx.execute(person.update().where(person.c.id == who.id), named)
+    await _lead(tx, who, places, now)
     await _ask(tx, who, places, now)
     await _talk(tx, who, now)
+
+
+async def _lead(tx: Transaction, who: Person, places: Places, now: datetime) -> None:
+    number = int(who.id)
+    ends: dict[str, Any] = {"made_on": date(2026, 11, 2), "ends_on": date(2028, 11, 1)}
+    cards = {"code": f"CARD{number:04}", "stage": "baby", "hand": "visitor"}
+    there = {"id": number, "municipality_id": 1, "centre_id": places.centre}
+    await tx.execute(insert(batch), there | ends | cards)
+    led = {"person_id": number, "batch_id": number, "since_on": now.date()}
+    await tx.execute(insert(card_origin), led)
 
 
 async def _ask(tx: Transaction, who: Person, places: Places, now: datetime) -> None:

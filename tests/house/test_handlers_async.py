@@ -10,6 +10,7 @@ from aiogram import Router
 from aiogram.dispatcher.event.handler import CallableObject
 
 from handlers import routers
+from handlers.question import Answers, Leaves
 
 
 def called(router: Router) -> Iterator[tuple[str, CallableObject]]:
@@ -27,6 +28,33 @@ def test_every_handler_and_filter_is_awaitable() -> None:
 
     assert every
     assert [name for name, each in every if not each.awaitable] == []
+
+
+def every(router: Router) -> Iterator[Router]:
+    """List a router and all within it."""
+    yield router
+    for child in router.sub_routers:
+        yield from every(child)
+
+
+def asks(router: Router) -> bool:
+    """Tell whether a router reads the answer to a typed question."""
+    filters = (each for handler in router.message.handlers for each in handler.filters or ())
+    return any(isinstance(each.callback, Answers) for each in filters)
+
+
+def test_a_question_is_left_by_any_other_tap_or_command() -> None:
+    asking = [each for top in routers() for each in every(top) if asks(each)]
+
+    stay = [
+        each.name
+        for each in asking
+        for observer in (each.message, each.callback_query)
+        if not any(isinstance(one, Leaves) for one in observer.outer_middleware)
+    ]
+
+    assert len(asking) > 5
+    assert stay == []
 
 
 def test_every_router_has_its_feature_s_name_once() -> None:

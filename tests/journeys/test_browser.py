@@ -11,6 +11,8 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, async_playwright, expect
 
 from bot.app import Running
+from scheduler.jobs import clock
+from tests.hand_out import handed_out
 from tests.journeys.parent import run, settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
@@ -104,4 +106,30 @@ async def test_a_page_to_pass_on_is_usable_by_everyone_on_a_small_phone(
     assert await page.evaluate("document.documentElement.scrollWidth") <= 320
     assert all(url.startswith(f"http://127.0.0.1:{bot.port}/") for url in asked)
     assert await page.context.cookies() == []
+    await page.close()
+
+
+@pytest.mark.parametrize(("locale", "scheme"), [("ar", "light"), ("uk", "dark")])
+async def test_a_scanned_card_leads_to_the_first_date_of_its_centre(
+    bot: Running, browser: Browser, locale: str, scheme: Literal["light", "dark"], tmp_path: Path
+) -> None:
+    cards = await handed_out(bot.database, "biebrich", clock())
+    page = await browser.new_page(
+        locale=locale, color_scheme=scheme, viewport={"width": 320, "height": 640}
+    )
+    await page.goto(f"http://127.0.0.1:{bot.port}/Q/{cards.code}")
+    chat = page.locator("a.ask")
+
+    # A camera shows it on one screen, and nothing is kept of who looks.
+    await expect(page.locator("html")).to_have_attribute("lang", locale)
+    await expect(chat).to_be_in_viewport(ratio=1)
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert await page.context.cookies() == []
+    await page.screenshot(path=tmp_path / f"card-{locale}.png")
+    report = await Axe().run(page)
+    assert report.violations_count == 0, report.generate_report()
+    await chat.click()
+    await page.get_by_role("log").get_by_role("button", name="1 ·").click()
+
+    await expect(page.get_by_role("log")).to_contain_text("Rathausstraße 10")
     await page.close()

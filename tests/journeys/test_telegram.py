@@ -12,8 +12,10 @@ from bot.app import Running
 from bot.doors import SECRET_HEADER
 from locales import languages
 from locales.translate import bare
+from scheduler.jobs import clock
 from storage.database import Database
-from storage.tables import centre, chat, inbox
+from storage.tables import centre, chat, inbox, person
+from tests.hand_out import handed_out
 from tests.journeys.life import free_port
 from tests.journeys.parent import run, settings
 from tests.journeys.telegram import TOKEN, TelegramParent, TelegramServer, telegram_server
@@ -81,6 +83,23 @@ async def test_a_shared_position_is_rounded_and_found(deniz: TelegramParent) -> 
     found = await deniz.share_place(50.0397218, 8.2354172)
 
     assert "Nachbarschaftshaus" in found
+
+
+@pytest.mark.parametrize("bot", ["polling"], indirect=True)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_card_s_link_leads_to_the_first_date_of_its_centre(
+    bot: Running, deniz: TelegramParent
+) -> None:
+    cards = await handed_out(bot.database, "biebrich", clock(), "uk")
+
+    await deniz.open()
+    invited = await deniz.write(f"/start b-{cards.code}")
+    card = await deniz.tap("1 ·")
+
+    assert "Biebrich" in invited
+    assert "Rathausstraße 10" in bare(card)
+    async with bot.database.reading() as tx:
+        assert set((await tx.execute(select(person.c.language))).scalars()) == {"uk"}
 
 
 async def introduced(server: TelegramServer, after: int = 0) -> None:

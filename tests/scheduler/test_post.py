@@ -1,5 +1,6 @@
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict
 from datetime import timedelta
 
 import aiohttp
@@ -9,7 +10,7 @@ from bot import reply
 from kiez.delivery import Again, Lane, Never, Reason, Sent
 from scheduler.pace import Pace
 from scheduler.post import Post, Postbox
-from screens.screen import File, Screen
+from screens.screen import File, Manuscript, Screen
 from tests.journeys.flood import BOT_ID, TOKEN, FloodServer, flood_server
 
 
@@ -62,6 +63,31 @@ async def test_a_picture_arrives_byte_by_byte(post: Post, telegram: FloodServer)
     (arrival,) = telegram.of_chat(7)
     assert arrival.method == "sendPhoto"
     assert arrival.said["photo"] == ("eingang.png", "image/png", "\x00PNG")
+
+
+async def test_a_page_is_set_when_its_turn_comes(telegram: FloodServer) -> None:
+    page = Manuscript("card", "{}", "pdf", "HTTPS://KIEZ.EXAMPLE.ORG/Q/8F3K2A9Q")
+    screen = Screen(
+        lines=("Hier",), files=(File("karte.pdf", "application/pdf", manuscript=page),)
+    )
+    document, _ = reply.requests(screen, 7, None)
+
+    async def typeset(words: Mapping[str, str]) -> bytes:
+        if words != asdict(page):
+            raise RuntimeError("This is another page.")
+        return b"%PDF"
+
+    async with aiohttp.ClientSession() as session:
+        box = Postbox(f"{telegram.url}/bot{TOKEN}", session)
+        post = Post({BOT_ID: box}, Pace({BOT_ID: 270}), typeset)
+        sent = await post.deliver(BOT_ID, 7, Lane.REPLY, reply.content(document))
+        other = reply.content(document).replace("8F3K2A9Q", "00000000")
+        not_set = await post.deliver(BOT_ID, 7, Lane.REPLY, other)
+
+    assert (sent, not_set) == (Sent(), Again(timedelta(seconds=2)))
+    assert [each.said["document"] for each in telegram.of_chat(7)] == [
+        ("karte.pdf", "application/pdf", "%PDF")
+    ]
 
 
 async def test_a_throttled_chat_is_asked_once_and_then_left_alone(

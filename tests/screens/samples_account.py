@@ -55,6 +55,7 @@ SAMPLES: dict[str, Callable[[], Screen]] = {
     "invitation unknown": screens.invitation.unknown,
     "invitation blocked": screens.invitation.blocked,
     "invitation used": lambda: screens.invitation.welcome(INVITATION),
+    "invitation used by one of two": lambda: screens.invitation.welcome(INVITATION, apart=True),
     "role to invite for": screens.invitation.ask_role,
     "scope to invite for": lambda: screens.invitation.ask_scope(
         Role.COORDINATOR, OPTIONS, 2**52, 1

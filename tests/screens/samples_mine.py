@@ -24,6 +24,7 @@ from screens.follow import Hours
 from screens.mine import Things
 from screens.screen import Screen
 from tests.screens.samples import CARD, CITY, FOUND, MARK, TODAY
+from tests.screens.samples_handover import INTRODUCTION
 
 HERE = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Berlin"))
 LARGE = replace(CARD, occurrence=OccurrenceId(2**53 - 1))
@@ -63,7 +64,14 @@ def followed(follow: Follow, reach: Reach) -> Screen:
 SAMPLES: dict[str, Callable[[], Screen]] = {
     "mine": lambda: screens.mine.mine(Things(PLACES, (LARGE, CARD), FOLLOWS), HERE),
     "very much of mine": lambda: screens.mine.mine(
-        Things(PLACES * 3, (LARGE,) * 9, FOLLOWS * 4, stopped=True), HERE
+        Things(
+            PLACES * 3,
+            (LARGE,) * 9,
+            FOLLOWS * 4,
+            stopped=True,
+            introductions=[INTRODUCTION] * 6,
+        ),
+        HERE,
     ),
     "nothing of mine": lambda: screens.mine.mine(Things((), (), ()), HERE),
     "what to follow": lambda: screens.follow.ask(FOLLOWS, FOLLOWS[:1], CITY.short_name),

@@ -7,6 +7,7 @@ from functools import partial
 
 import screens.check
 import screens.task
+import screens.todo
 import screens.wrong
 from kiez.check import Checked
 from kiez.directory import Kind, OccurrenceId, OfferId, Service
@@ -16,6 +17,7 @@ from kiez.roles import Staff, StaffId
 from kiez.signup import SignupId
 from kiez.task import Fact, TaskId, Todo
 from kiez.task import Kind as TaskKind
+from kiez.todo import Opening
 from screens.screen import Screen
 from tests.screens.samples import CARD, MARK, TODAY
 
@@ -39,12 +41,14 @@ _TODO = Todo(
     signup=SignupId(2**63 - 1),
     detail=Fact.LANGUAGES,
     reports=11,
+    handover=2**63 - 1,
 )
 _KINDS = tuple(
     replace(_TODO, id=TaskId(number), kind=each) for number, each in enumerate(TaskKind)
 )
 _FACTS = tuple(replace(_TODO, detail=each, late=False) for each in Fact)
 _ALL = (*_KINDS, *_FACTS, *_KINDS)
+_OPENINGS = {2**63 - 1: Opening("uk", f"{MARK}Чи можна з собакою?")}
 _ME = Staff(StaffId(2**63 - 1), PersonId(1), MunicipalityId(1), f"{MARK}Petra", ())
 _OTHER = replace(_ME, id=StaffId(1), name=f"{MARK}Anna-Katharina Wohlgemuth")
 _CHECKED = Checked(
@@ -68,10 +72,10 @@ _CHECKED = Checked(
 _AGED = (_CHECKED, replace(_CHECKED, checked_on=None, hidden=False, next_on=None)) * 7
 
 SAMPLES: dict[str, Callable[[], Screen]] = {
-    "task inbox": partial(screens.task.inbox, _ALL, 0, TODAY),
-    "task inbox page": partial(screens.task.inbox, _ALL, 1, TODAY, checks=True),
-    "task inbox empty": partial(screens.task.inbox, (), 0, TODAY),
-    "task told": partial(screens.task.told, _ALL, TODAY),
+    "task inbox": partial(screens.todo.inbox, _ALL, 0, TODAY, _OPENINGS),
+    "task inbox page": partial(screens.todo.inbox, _ALL, 1, TODAY, {}, 12),
+    "task inbox empty": partial(screens.todo.inbox, (), 0, TODAY, {}),
+    "task told": partial(screens.todo.told, _ALL, TODAY),
     **{f"task {each.kind}": partial(screens.task.one, each, TODAY) for each in _KINDS},
     "task foreign": lambda: screens.task.one(replace(_TODO, reached=False, owner=""), TODAY),
     "task elsewhere": lambda: screens.task.one(

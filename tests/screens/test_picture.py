@@ -14,7 +14,8 @@ from kiez.directory import CentreId, Kind, Service, Through
 from kiez.passing import Centre, Passed
 from locales import languages
 from locales.translate import bare, speaking
-from screens.picture import FONTS, Picture, Text, drawable
+from screens.picture import Picture, Text, drawable
+from screens.typesetter import FONTS
 from screens.words import kind
 from tests.screens.samples import CARD, CITY, FOUND, TODAY
 

@@ -20,6 +20,7 @@ from screens.consent import MOST_SIGNS
 from screens.own_buttons import FamilyButton, RemindButton, unpack_family
 from screens.reminder import Ring
 from screens.screen import Button, Screen
+from tests.screens import samples_handover
 from tests.screens.samples import BACK, CARD, TODAY
 from tests.screens.samples_signup import (
     AT,
@@ -67,6 +68,14 @@ def test_consent_is_asked_in_few_words(code: str, name: str) -> None:
 
     assert len(bare(reply.drawn(screen))) <= MOST_SIGNS
     assert "/delete" in text(screen)
+
+
+@pytest.mark.parametrize("code", languages.complete())
+def test_consent_to_being_introduced_is_asked_in_few_words(code: str) -> None:
+    with speaking(code):
+        screen = samples_handover.SAMPLES["may I introduce"]()
+
+    assert len(bare(reply.drawn(screen))) <= MOST_SIGNS
 
 
 def test_only_the_telegram_door_says_that_telegram_sees_the_chat() -> None:

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 
 import pytest
-from sqlalchemy import Table, insert
+from sqlalchemy import Table, insert, update
 
 import storage.export
 from kiez.code import Secrets, shown
@@ -12,7 +12,18 @@ from kiez.people import Door, PersonId
 from kiez.signup import SignupId
 from storage.database import Database
 from storage.export import HIDDEN, Export
-from storage.tables import amendment, announcement, audit, invitation, metadata, staff, staff_role
+from storage.tables import (
+    amendment,
+    announcement,
+    audit,
+    handover,
+    invitation,
+    metadata,
+    outbox,
+    staff,
+    staff_role,
+    webchat_message,
+)
 from tests import cast
 
 SECRETS = Secrets(cookie="11" * 32, erasure="22" * 32)
@@ -49,6 +60,9 @@ async def export(database: Database, now: datetime) -> tuple[Export, Export]:
         await tx.execute(insert(staff), account)
         role = {"municipality_id": 1, "staff_id": 1}
         await tx.execute(insert(staff_role), role | {"role": "leader"})
+        between = {"from_staff_id": 1, "to_staff_id": 1, "expires_at": now}
+        there = {"id": 1, "municipality_id": 1, "centre_id": places.centre, "person_id": 11}
+        await tx.execute(insert(handover), there | between)
         guest = {"id": 1, "municipality_id": 1, "chat_id": 11, "display_name": "name 11"}
         opened = {"secret_hash": "x", "role": "leader", "expires_at": now}
         await tx.execute(insert(invitation), guest | opened)
@@ -122,3 +136,18 @@ async def test_who_has_nothing_gets_what_there_is(database: Database, now: datet
         found = await storage.export.everything(tx, PersonId(11), SECRETS)
 
     assert {name for name, rows in found.items() if rows} == {"person", "chat"}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_what_is_shown_once_is_not_in_it(database: Database, now: datetime) -> None:
+    await export(database, now)
+    link, code = f"https://kiez.example/i/{'aB3-_' * 8}xyz", "\u2068K7Q9 2XRT 9PA4\u2069"
+    async with database.transaction() as tx:
+        content = {"text": f"Send {link} to Eva", "entities": [{"url": link}]}
+        await tx.execute(update(webchat_message).values(content=content))
+        await tx.execute(update(outbox).values(content=f"sendMessage {code}"))
+        found = json.dumps(await storage.export.everything(tx, PersonId(11), SECRETS))
+
+    assert "aB3-_" not in found
+    assert "9PA4" not in found
+    assert "to Eva" in found
