@@ -26,6 +26,7 @@ from bot.doors import Opened, Receiving
 from bot.intake import Intake
 from bot.keys import Keys
 from bot.lock import alone
+from bot.printing import Printer
 from bot.serial import Serial, random_id
 from bot.settings import Settings
 from kiez.code import Secrets
@@ -149,10 +150,13 @@ def _until_the_end(stack: AsyncExitStack, every: list[Opened]) -> list[Opened]:
     return every
 
 
-def _post(database: Database, every: Sequence[Opened], settings: Settings) -> Post:
+def _post(
+    database: Database, every: Sequence[Opened], settings: Settings, printer: Printer
+) -> Post:
     """Make what sends; Telegram alone asks for a pace."""
     rates = {each.bot.id: settings.telegram_rate for each in every if each.door is Door.TELEGRAM}
-    return Post({each.bot.id: each.postbox for each in every}, Pace(rates, database))
+    postboxes = {each.bot.id: each.postbox for each in every}
+    return Post(postboxes, Pace(rates, database), printer.set)
 
 
 def _senders(
@@ -163,7 +167,9 @@ def _senders(
     rings: Rings | None,
 ) -> tuple[Delivery, Notices]:
     """Make what carries replies and what is said unasked; both keep the same pace."""
-    post = _post(database, every, settings)
+    printer = Printer()
+    stack.push_async_callback(printer.close)
+    post = _post(database, every, settings, printer)
     delivery = Delivery(database, post, jobs.clock)
     stack.push_async_callback(delivery.close)
     voice = Voice(_drawn, rings.ring if rings else None)

@@ -13,11 +13,12 @@ import storage.calendar
 import storage.directory
 import storage.directory_file
 import storage.seed
-from bot import app, ground, inviting, logs
+from bot import app, cards, ground, inviting, logs
 from bot.health import health
 from bot.settings import Settings, described, read
 from kiez.errors import KiezError, StartError
 from kiez.invitation import payload
+from kiez.printed import unreachable
 from scheduler import jobs
 from storage.database import Database
 from storage.seed import Imported
@@ -66,6 +67,9 @@ def parser() -> argparse.ArgumentParser:
     given.add_argument("city", nargs="?", help="key of the city; default: the first")
     given.add_argument("--output", type=Path, metavar="FILE", help="default: standard output")
     inviting.add_to(add("invite", _invite, "Print a one-time link that gives somebody a role."))
+    cards.add_to(
+        add("cards", _cards, "Make cards and posters to hand out, and write them as files.")
+    )
     add("upgrade", _upgrade, "Bring the database to this program's version.")
     checked = add("check", _check, "Tell what is set up, reachable and due.")
     checked.add_argument("--json", action="store_true", help="print it as JSON")
@@ -141,6 +145,24 @@ async def _invite(settings: Settings, chosen: argparse.Namespace) -> None:
         print(f"In Telegram, which does not answer: /start {payload(made.secret)} to your bot")
     elif "telegram" in links:
         print(links["telegram"])
+
+
+async def _cards(settings: Settings, chosen: argparse.Namespace) -> None:
+    async with _opened(settings) as database:
+        made = await cards.make(settings, database, chosen)
+    if any(unreachable(each.link) for each in made):
+        note = f"no phone reaches {settings.address}; set KIEZBOT_PUBLIC_URL before you print"
+        print(f"kiezbot: {note}", file=sys.stderr)
+    for each in made:
+        files = [str(path) for path in cards.write(each, chosen)]
+        if chosen.json:
+            told = {"centre": each.place.key, "code": each.batch.code, "link": each.link}
+            more = {"files": files, "lost": each.lost}
+            print(json.dumps(told | more, ensure_ascii=False))
+            continue
+        print("\n  ".join([f"{each.place.name}: {each.link}", *files]))
+        if each.lost:
+            print(f"  No font of ours has these signs; they were left out: {' '.join(each.lost)}")
 
 
 async def _upgrade(settings: Settings, _: argparse.Namespace) -> None:

@@ -19,6 +19,7 @@ from storage.database import Database
 from webchat.flood import Flood
 from webchat.gateway import Gateway
 from webchat.page import ChatPage
+from webchat.public.batch import BatchPage
 from webchat.public.calendar import Calendars
 from webchat.public.check import CheckPage
 from webchat.public.entrance import EntrancePage
@@ -59,7 +60,8 @@ def application(
     PassingPages(database, settings.address, jobs.clock, telegram).add_to(app)
     caller, flood = address_of(settings.trusted_networks), Flood(jobs.clock)
     SignupPage(database, secrets, settings.address, jobs.clock, caller, flood).add_to(app)
-    EntrancePage(database, secrets, jobs.clock, caller, flood, telegram).add_to(app)
+    entrance = EntrancePage(database, secrets, jobs.clock, caller, flood, telegram)
+    BatchPage(database, jobs.clock, caller, flood, entrance.page, telegram).add_to(app)
     InvitationPage(database, jobs.clock, caller, flood, telegram).add_to(app)
     CheckPage(database, jobs.clock, random_id, caller, flood).add_to(app)
     front = Front(settings.address, webchat.page.words, caller, settings.rings)

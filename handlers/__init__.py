@@ -9,19 +9,25 @@ from handlers import (
     amendment,
     announcement,
     answering,
+    batch,
+    bulletin,
     cancelling,
     check,
     child,
     composing,
     confirming,
+    danger,
     entrance,
     finding,
     follow,
     guard,
+    handover,
     help,  # noqa: A004 - the feature's noun, on every floor
+    introduction,
     invitation,
     member,
     mine,
+    need,
     offer,
     participation,
     passing,
@@ -39,7 +45,7 @@ from handlers import (
     welcome,
     wrong,
 )
-from kiez.roles import Role
+from kiez.roles import TRUSTED, Role
 
 
 def routers() -> tuple[Router, ...]:
@@ -54,12 +60,17 @@ def routers() -> tuple[Router, ...]:
         preference.asked(),
         privacy.words(),
         account.words(),
+        invitation.words(),
+        handover.words(),
         thread.asked(),
         *_typed_by_staff(),
+        batch.opened(),
+        danger.router(),
         finding.router(),
         signup.router(),
         reminder.router(),
         invitation.opened(),
+        handover.router(),
         entrance.router(),
         passing.router(),
         welcome.router(),
@@ -89,6 +100,7 @@ def _typed_by_staff() -> tuple[Router, ...]:
         access.only(composing.asked(), Role.COORDINATOR, Role.LEADER),
         access.only(version.asked(), Role.COORDINATOR, Role.LEADER),
         access.only(offer.asked(), Role.COORDINATOR, Role.LEADER, Role.PARTNER),
+        access.only(template.asked(), Role.COORDINATOR),
     )
 
 
@@ -117,4 +129,8 @@ def _of_staff() -> tuple[Router, ...]:
         access.only(confirming.router(), Role.COORDINATOR, Role.LEADER, Role.PARTNER),
         access.only(confirming.live(), Role.COORDINATOR),
         access.only(template.router(), Role.COORDINATOR),
+        access.only(bulletin.router(), Role.COORDINATOR),
+        access.only(batch.router(), Role.VISITOR, Role.COORDINATOR),
+        access.only(need.router(), *TRUSTED),
+        access.only(introduction.router(), *TRUSTED),
     )

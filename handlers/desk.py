@@ -16,6 +16,7 @@ import storage.announcement
 import storage.composing
 import storage.directory
 import storage.spoken
+from kiez.announcement import State
 from kiez.composing import Draft
 from kiez.people import Person
 from kiez.publishing import Size
@@ -67,9 +68,10 @@ class Desk:
             language: Empty: the one of who asks, if it is written in it, else the first.
         """
         code = language if language in languages.complete() else self._own(draft)
-        return screens.draft.preview(
-            draft, await self._received(draft, code), code, await self.size(draft)
-        )
+        received = await self._received(draft, code)
+        if draft.state is not State.DRAFT:
+            return screens.draft.read(draft, received, code)
+        return screens.draft.preview(draft, received, code, await self.size(draft))
 
     async def ready(self, draft: Draft) -> Screen:
         """Ask once more before it goes out."""

@@ -100,9 +100,11 @@ class Following:
 
     async def end(self, now: datetime) -> Screen:
         """Follow it no longer; what is not followed shows the list."""
-        was = await storage.follow.unfollow(
-            self._tx, self._person.id, self._centre, self._kind, now
-        )
+        unfollow = storage.follow.unfollow
+        was = await unfollow(self._tx, self._person.id, self._centre, self._kind, now)
+        if was is None and self._centre is not None and self._kind is None:
+            # Whoever follows one kind there ends that: an announcement does not know which.
+            was = await storage.follow.leave(self._tx, self._person.id, self._centre, now)
         if was is not None:
             return screens.follow.ended(was)
         follows = await storage.follow.following(self._tx, self._person.id)

@@ -11,6 +11,7 @@ import screens.mine
 import storage.conversation
 import storage.directory
 import storage.follow
+import storage.handover
 import storage.preference
 import storage.reminder
 import storage.standing
@@ -32,6 +33,7 @@ async def mine(
         following=await storage.follow.following(tx, person.id),
         stopped=(await storage.preference.of(tx, person.id)).stopped,
         talks=await storage.conversation.mine(tx, person),
+        introductions=await storage.handover.of_family(tx, person.id),
     )
     return screens.mine.mine(things, now.astimezone(ZoneInfo(city.timezone)))
 

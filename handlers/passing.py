@@ -10,7 +10,6 @@ from aiogram.types import Message
 
 import screens.details
 import screens.finding
-import storage.directory
 import storage.finding
 import storage.passing
 import storage.people
@@ -50,7 +49,9 @@ async def open_link(
         raise SkipHandler from None
     if passed.city.id != person.municipality:
         await storage.people.move(tx, person.id, passed.city.id)
-    back = FindButton(search=pack(Search()), where=await _where(tx, passed, person), page=0)
+    place = await storage.passing.near(tx, passed, person.door)
+    where = f"{AT}{place}" if place else EVERYWHERE
+    back = FindButton(search=pack(Search()), where=where, page=0)
     if passed.card is None:
         return await _near(tx, passed, back, person, now)
     links = address if leads(address, person.door) else ""
@@ -59,14 +60,6 @@ async def open_link(
         here = replace(person, municipality=passed.city.id)
         standing = await storage.signup.standing(tx, here, passed.card.occurrence, now)
     return screens.details.details(passed.card, passed.today, back, links, person.door, standing)
-
-
-async def _where(tx: Transaction, passed: Passed, person: Person) -> str:
-    """Write where a centre is, as a button carries it; else all over the city."""
-    quarters = await storage.directory.quarters(tx, passed.city.id, person.door)
-    places = {each.id: each.place for each in quarters}
-    place = places.get(passed.centre.id) if passed.centre else None
-    return f"{AT}{place}" if place else EVERYWHERE
 
 
 async def _near(

@@ -18,6 +18,8 @@ class Purpose(StrEnum):
     """The months in which children were born, for tips that fit their age."""
     TALK = "talk"
     """Questions to a person, and the answers."""
+    HANDOVER = "handover"
+    """Being introduced to a coordinator."""
 
 
 VERSIONS = dict.fromkeys(Purpose, "1")
@@ -34,6 +36,7 @@ COVERED: dict[Purpose, tuple[Kind, ...]] = {
     Purpose.NEWS: (Kind.ADDED, Kind.DIGEST, Kind.ANNOUNCEMENT),
     Purpose.CHILDREN: (),
     Purpose.TALK: (Kind.MESSAGE,),
+    Purpose.HANDOVER: (Kind.HANDOVER,),
 }
 """What is said unasked because of it; without it, nobody says so any more."""
 

@@ -133,6 +133,7 @@ class Found:
         confirmed: False if nobody has confirmed the time yet: it is marked wherever it is seen.
         key: Key of the offer, unique within the municipality.
         running: It has begun and has not ended.
+        trial: Its centre only rehearses: that is marked, too.
     """
 
     occurrence: OccurrenceId
@@ -151,6 +152,7 @@ class Found:
     same_postal_code: bool = False
     key: str = ""
     running: bool = False
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,11 @@ def leads(address: str, door: Door) -> bool:
     return door is Door.WEB or ("." in parts.hostname and not _own_machine(parts.hostname))
 
 
+def website(address: str) -> str:
+    """Give our address for a button in Telegram; empty if none may lead there."""
+    return address if leads(address, Door.TELEGRAM) else ""
+
+
 def _own_machine(host: str) -> bool:
     """Tell whether an address leads to the machine it is opened on: on a phone, to nowhere."""
     try:

@@ -42,13 +42,15 @@ class Kind(StrEnum):
     """To staff, monthly: facts that nobody has looked at for long."""
     AMENDED = "amended"
     """To staff: the other owner of an offer has changed it."""
+    HANDOVER = "handover"
+    """To both sides of an introduction: have you met?"""
     DRAFTED = "drafted"
-    """To staff: the machine drafts of an announcement wait for a look."""
+    """To staff: a draft waits for a look: the machine is done, or what was planned stays here."""
 
 
 OF_STAFF = frozenset({Kind.TASK, Kind.GUARD, Kind.CHECK, Kind.AMENDED, Kind.DRAFTED})
 """What is said to members of staff about their work."""
-UNDATED = OF_STAFF | {Kind.DIGEST, Kind.FAREWELL, Kind.ANNOUNCEMENT, Kind.MESSAGE}
+UNDATED = OF_STAFF | {Kind.DIGEST, Kind.FAREWELL, Kind.ANNOUNCEMENT, Kind.MESSAGE, Kind.HANDOVER}
 """What may be said without a date that it is about."""
 
 

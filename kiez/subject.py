@@ -11,6 +11,7 @@ from kiez.announcement import Spoken
 from kiez.calendar import State, instant
 from kiez.details import Details
 from kiez.directory import Through
+from kiez.handover import Asked
 from kiez.notice import KEEP, UNDATED, WARN_BEFORE, Kind, Notice, NoticeId, Way, due, way
 from kiez.quiet import Quiet
 from kiez.signup import State as Claim
@@ -43,6 +44,7 @@ class Subject:
         overtaken: A later reminder of the same date is due as well.
         announcement: What a coordinator announces; None if it was recalled, or the notice is none.
         message: What the other side of a thread has written.
+        handover: What a side of an introduction is asked.
     """
 
     id: NoticeId
@@ -61,11 +63,12 @@ class Subject:
     overtaken: bool = False
     announcement: Spoken | None = None
     message: Relayed | None = None
+    handover: Asked | None = None
 
     @property
     def through(self) -> Through:
         """What of it may pass through Telegram: its carrier decides."""
-        about = self.announcement or self.message or self.card
+        about = self.announcement or self.message or self.handover or self.card
         return about.through if about else Through.ALL
 
     @property
@@ -227,6 +230,8 @@ def _undated(subject: Subject) -> bool:
             return subject.announcement is not None
         case Kind.MESSAGE:
             return subject.message is not None
+        case Kind.HANDOVER:
+            return subject.handover is not None
         case kind:
             return kind in UNDATED
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from scheduler import announcement, relaying, translation, upkeep
+from scheduler import announcement, translation, upkeep
 from scheduler.cleansing import Cleansing
 from scheduler.delivery import Delivery
 from scheduler.notice import Notices
+from scheduler.relaying import Relay
 from scheduler.translation import Translator
 from storage.database import Database
 
@@ -26,6 +27,7 @@ SAY_SECONDS = 5
 # Pages on shared computers open nothing after half an hour; what they hold goes soon after.
 SHARED_SECONDS = 60
 COUNTS_SECONDS = 60
+SECRETS_SECONDS = 60
 UPKEEP_HOURS = 6
 # Those who wait for an answer since the last life are served first.
 FIRST_UPKEEP = timedelta(seconds=1)
@@ -74,7 +76,7 @@ class Ticker:
             seconds=SAY_SECONDS,
         )
         self._clock.add_job(
-            self._tick("conversations", lambda: relaying.translate(database, translator)),
+            self._tick("conversations", Relay(database, translator).translate),
             "interval",
             seconds=SAY_SECONDS,
         )
@@ -96,6 +98,11 @@ class Ticker:
             "interval",
             seconds=SHARED_SECONDS,
         )
+        self._clock.add_job(
+            self._tick("secrets", lambda: upkeep.blank_secrets(database, clock())),
+            "interval",
+            seconds=SECRETS_SECONDS,
+        )
         work: dict[str, Work] = {
             "calendar": lambda: upkeep.fill_calendar(database, clock()),
             "digests": lambda: upkeep.plan_digests(database, clock()),
@@ -103,6 +110,7 @@ class Ticker:
             "tasks": lambda: upkeep.escalate(database, clock()),
             "still right": lambda: upkeep.ask_still_right(database, clock(), _random),
             "courses": lambda: upkeep.find_too_few(database, clock(), _random),
+            "introductions": lambda: upkeep.ask_whether_met(database, clock()),
             "forget": lambda: upkeep.forget(database, clock(), erasures),
         }
         soon = clock() + FIRST_UPKEEP

@@ -10,6 +10,7 @@ import storage.account
 import storage.amendment
 import storage.asking
 import storage.audit
+import storage.batch
 import storage.calendar
 import storage.check_link
 import storage.checkin
@@ -18,7 +19,9 @@ import storage.course
 import storage.device
 import storage.dialogue
 import storage.directory
+import storage.effect
 import storage.follow
+import storage.handover_due
 import storage.inbox
 import storage.invitation
 import storage.joining
@@ -97,9 +100,19 @@ async def end_shared(database: Database, now: datetime) -> int:
     return await database.run(lambda tx: storage.device.end_idle(tx, now))
 
 
+async def blank_secrets(database: Database, now: datetime) -> int:
+    """Take out of pages what opens something and has stood there for ten minutes; count it."""
+    return await database.run(lambda tx: storage.webchat.blank_secrets(tx, now))
+
+
 async def plan_mondays(database: Database, now: datetime) -> int:
     """Let a Monday message wait for each coordinator; count the new ones."""
     return await database.run(lambda tx: storage.monday.plan(tx, now))
+
+
+async def ask_whether_met(database: Database, now: datetime) -> int:
+    """Ask both sides of each introduction, once, whether they have met; count these."""
+    return await database.run(lambda tx: storage.handover_due.ask(tx, now))
 
 
 async def find_too_few(database: Database, now: datetime, fresh: Callable[[], int]) -> int:
@@ -156,6 +169,9 @@ def _kinds(now: datetime, erasures: Path | None) -> Iterator[tuple[str, Forget]]
     yield "notices", storage.notice.forget
     yield "dialogues", storage.dialogue.forget_idle
     yield "codes", storage.joining.forget
+    # Before the sign-ups go, which it counts.
+    yield "card origins", storage.effect.forget
+    yield "cards", storage.batch.forget
     yield "dates", storage.retention.forget_dates
     yield "children", storage.retention.forget_children
     yield "years", years
@@ -177,6 +193,7 @@ def _of_work() -> Iterator[tuple[str, Forget]]:
     yield "amendments", storage.amendment.forget
     yield "idle threads", storage.thread.close_idle
     yield "threads", storage.thread.forget
+    yield "introductions", storage.handover_due.forget
     yield "tasks", storage.task.forget
     yield "check links", storage.check_link.forget
 

@@ -9,7 +9,7 @@ import screens.check
 import screens.follow
 import screens.monday
 import screens.notice
-import screens.task
+import screens.todo
 import storage.amendment
 import storage.check
 import storage.digest
@@ -45,7 +45,7 @@ async def _task(tx: Transaction, subject: Subject, _: Door, now: datetime) -> Sc
     staff = await storage.staff.of(tx, subject.notice.person)
     todo = await storage.task.mine(tx, staff, now) if staff else ()
     own = [each for each in todo if each.mine]
-    return screens.task.told(own, now.astimezone(subject.zone).date()) if own else None
+    return screens.todo.told(own, now.astimezone(subject.zone).date()) if own else None
 
 
 async def _check(tx: Transaction, subject: Subject, _: Door, now: datetime) -> Screen | None:

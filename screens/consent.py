@@ -78,6 +78,12 @@ def _what(purpose: Purpose) -> list[str]:
                 _("Only the people who answer there read it."),
                 _("I forget it 30 days after the conversation ends."),
             ]
+        case Purpose.HANDOVER:
+            return [
+                _("I keep who introduces you to whom, and whether you have met."),
+                _("They see that. The one you meet also sees a nickname, if you gave one."),
+                _("I forget it when you have met, at the latest after 30 days."),
+            ]
 
 
 def _telegram() -> str:

@@ -48,10 +48,6 @@ class Hours:
     reach: Reach
 
 
-def _of_centre(choice: Sequence[Follow]) -> bool:
-    return any(each.centre is not None for each in choice)
-
-
 def ask(choice: Sequence[Follow], known: Collection[Follow], city_name: str) -> Screen:
     """Ask what to follow of what a date is: its centre, its kind there, its kind anywhere.
 
@@ -72,7 +68,6 @@ def ask(choice: Sequence[Follow], known: Collection[Follow], city_name: str) -> 
         lines=(
             strong(_("What would you like to follow?")),
             _("Once a week I send you its dates of the coming week."),
-            *([_("You also hear what the centre announces.")] if _of_centre(choice) else []),
             _("You can change it or end it at any time."),
             "",
             *(said(each) for each in choice),
@@ -85,7 +80,13 @@ def followed(follow: Follow, hours: Hours) -> Screen:
     """Say what is followed now, when one hears of it and how it reaches this phone."""
     heading = pictured("✅", _("Done. You follow this now."))
     return Screen(
-        lines=(strong(heading), said(follow), *_often(follow.often, hours), truth(hours.reach)),
+        lines=(
+            strong(heading),
+            said(follow),
+            *_often(follow.often, hours),
+            *([_("What the centre announces comes at once.")] if follow.centre else []),
+            truth(hours.reach),
+        ),
         rows=(*_changes(follow), (_list(),), foot()),
     )
 

@@ -8,6 +8,7 @@ from kiez.calendar import State as DateState
 from kiez.details import Details
 from kiez.finding import Search
 from kiez.follow import Follow
+from kiez.handover import Introduction
 from kiez.signup import State
 from kiez.standing import Own
 from kiez.thread import Thread
@@ -17,6 +18,7 @@ from screens.buttons import DetailsButton, PrivacyButton, pack
 from screens.finding import EVERYWHERE
 from screens.follow import find, said
 from screens.foot import foot
+from screens.handover import to_own
 from screens.own_buttons import (
     ChildrenButton,
     FollowingButton,
@@ -41,6 +43,7 @@ class Things:
         reminded: Dates without a sign-up of which the parent wants to be reminded, by start.
         stopped: Nothing is said unasked.
         talks: Open conversations with somebody.
+        introductions: To whom somebody introduces the parent.
     """
 
     places: Sequence[Own]
@@ -48,6 +51,7 @@ class Things:
     following: Sequence[Follow]
     stopped: bool = False
     talks: Sequence[Thread] = ()
+    introductions: Sequence[Introduction] = ()
 
 
 def mine(things: Things, here: datetime) -> Screen:
@@ -58,12 +62,13 @@ def mine(things: Things, here: datetime) -> Screen:
     """
     places = sorted(things.places, key=lambda each: each.state is not State.OFFERED)
     places, reminded = places[:_MOST_PLACES], things.reminded[:_MOST_OTHERS]
-    talks = things.talks[:_MOST_OTHERS]
+    talks, introduced = things.talks[:_MOST_OTHERS], things.introductions[:_MOST_OTHERS]
     left = len(things.places) - len(places) + len(things.reminded) - len(reminded)
     parts = [
         *_section(_("Your places"), [_place(each, here) for each in places]),
         *_section(_("I remind you of"), [_reminded(each, here) for each in reminded]),
         *_section(_("You asked"), [[isolate(each.where.name)] for each in talks]),
+        *_section(_("You are introduced to"), [[isolate(each.to)] for each in introduced]),
         *_section(_("You follow"), [[said(each)] for each in things.following[:_MOST_OTHERS]]),
     ]
     more = n_("{count} more date comes later.", "{count} more dates come later.", left)
@@ -76,6 +81,7 @@ def mine(things: Things, here: datetime) -> Screen:
         ),
         rows=(
             *in_rows([*map(_to_place, places), *map(_to_date, reminded), *map(_to_talk, talks)]),
+            *in_rows([to_own(each) for each in introduced]),
             *(() if parts else ((find(),),)),
             *_ways(),
             foot(),

@@ -6,6 +6,8 @@ from datetime import date, datetime
 import screens.announcement
 import screens.conversation
 import screens.draft
+import screens.handover
+import screens.introduction
 from kiez.details import Details
 from kiez.finding import Search
 from kiez.notice import WARN_BEFORE, Kind
@@ -202,6 +204,14 @@ def _farewell(_subject: Subject) -> Screen:
     )
 
 
+def _handover(subject: Subject) -> Screen:
+    asked = subject.handover
+    if asked is None:
+        raise ValueError(subject.notice.kind)
+    say = screens.handover.question if asked.family else screens.introduction.question
+    return say(asked.introduction)
+
+
 _SAID: dict[Kind, Callable[[Subject, Details, date], tuple[Lines, Rows]]] = {
     Kind.REMINDER: _reminder,
     Kind.OFFERED: _offered,
@@ -217,6 +227,7 @@ _UNDATED: dict[Kind, Callable[[Subject], Screen]] = {
     Kind.ANNOUNCEMENT: screens.announcement.notice,
     Kind.DRAFTED: screens.draft.drafted,
     Kind.MESSAGE: screens.conversation.relayed,
+    Kind.HANDOVER: _handover,
 }
 
 

@@ -42,7 +42,9 @@ def overview(city: Municipality, consents: Sequence[Consent], today: date) -> Sc
             _("You can look around without a name."),
             _("We keep the language and the number of this chat for 30 days."),
             _("For places, reminders, news, children's ages and questions we keep more."),
+            _("Also when somebody introduces you to a colleague."),
             _("We ask you first."),
+            _("If a card led you here, we remember it until your first visit, at most 90 days."),
             _("We keep no phone number and no address."),
             _("Your place is rounded to about 100 metres. We forget it after the search."),
             _("In Telegram, Telegram sees this chat too. Our website's chat is without it."),
@@ -81,6 +83,10 @@ def ask_withdraw(purpose: Purpose) -> Screen:
         Purpose.TALK: (
             _("Shall we forget your questions and the answers?"),
             _("Then nobody can answer them any more."),
+        ),
+        Purpose.HANDOVER: (
+            _("Shall we forget to whom you are introduced?"),
+            _("Then the introduction is over."),
         ),
     }[purpose]
     return Screen(
@@ -239,6 +245,12 @@ def _agreed(given: Consent, day: str) -> str:
                 day=day,
                 version=given.version,
             )
+        case Purpose.HANDOVER:
+            return _(
+                "Being introduced: you agreed on {day}, version {version}.",
+                day=day,
+                version=given.version,
+            )
 
 
 def _forget(purpose: Purpose) -> str:
@@ -247,6 +259,7 @@ def _forget(purpose: Purpose) -> str:
         Purpose.NEWS: p_("button", "Forget news"),
         Purpose.CHILDREN: p_("button", "Forget children"),
         Purpose.TALK: p_("button", "Forget questions"),
+        Purpose.HANDOVER: p_("button", "End introductions"),
     }[purpose]
 
 

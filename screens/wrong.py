@@ -61,7 +61,7 @@ def fact(value: Fact) -> str:
         Fact.TIME: pictured("🕘", p_("button", "The time")),
         Fact.PLACE: pictured("📍", p_("button", "The place")),
         Fact.GONE: pictured("🚫", p_("button", "It is no more")),
-        Fact.LANGUAGES: pictured("🌐", p_("button", "The languages")),
+        Fact.LANGUAGES: pictured("🗣", p_("button", "The languages")),
         Fact.CHILDCARE: pictured("🧸", p_("button", "The childcare")),
         Fact.PHONE: pictured("📞", p_("button", "The phone number")),
         Fact.ELSE: pictured("❔", p_("button", "Something else")),

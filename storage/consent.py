@@ -4,8 +4,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
 
+import storage.handover_row
 import storage.notice
 import storage.signup
+import storage.thread
 from kiez.consent import COVERED, VERSIONS, Consent, Purpose
 from kiez.people import Person, PersonId
 from storage.database import Transaction
@@ -14,9 +16,9 @@ from storage.tables import (
     child,
     consent,
     follow,
+    person,
     reminding,
     signup,
-    thread,
     year_marker,
 )
 
@@ -45,8 +47,10 @@ _KEPT = {
     Purpose.PLACES: (signup, reminding, checkin, year_marker),
     Purpose.NEWS: (follow,),
     Purpose.CHILDREN: (child,),
-    Purpose.TALK: (thread,),
+    Purpose.TALK: (),
+    Purpose.HANDOVER: (),
 }
+_NAMELESS = update(person).where(person.c.id == bindparam("of_person")).values(nickname=None)
 _FORGET = {
     purpose: [delete(each).where(each.c.person_id == bindparam("of_person")) for each in tables]
     for purpose, tables in _KEPT.items()
@@ -95,5 +99,12 @@ async def withdraw(tx: Transaction, person_id: PersonId, purpose: Purpose, now: 
     await storage.notice.withdraw(tx, COVERED[purpose], person=person_id)
     for statement in _FORGET[purpose]:
         await tx.execute(statement, {"of_person": person_id})
+    if purpose is Purpose.TALK:
+        await storage.thread.forget_of(tx, person_id)
+    if purpose is Purpose.HANDOVER:
+        await storage.handover_row.erase_of(tx, person_id)
+    if purpose is Purpose.PLACES:
+        # The name by which the team knew the family.
+        await tx.execute(_NAMELESS, {"of_person": person_id})
     if freed:
         await storage.signup.pass_on(tx, freed, now)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     make_url,
     select,
+    text,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -29,6 +30,9 @@ BUSY_SECONDS = 30
 _READ_ONLY = "kiezbot_read_only"
 _TRY_LOCK = select(func.pg_try_advisory_lock(bindparam("key", type_=BigInteger)))
 _UNLOCK = select(func.pg_advisory_unlock(bindparam("key", type_=BigInteger)))
+_BEGIN_STEP, _BACK_STEP, _END_STEP = (
+    text(f"{words} step") for words in ("SAVEPOINT", "ROLLBACK TO SAVEPOINT", "RELEASE SAVEPOINT")
+)
 
 
 class Transaction(Protocol):
@@ -207,6 +211,22 @@ class Database:
             await self._thread.close()
             self._thread = None
         await self._engine.dispose()
+
+
+@asynccontextmanager
+async def step(tx: Transaction) -> AsyncIterator[None]:
+    """Keep what the block writes if it ends well, or take back just that.
+
+    What was put off until the commit stays: where a dialogue stands is so after a refusal, too.
+    """
+    await tx.execute(_BEGIN_STEP)
+    try:
+        yield
+    except BaseException:
+        await tx.execute(_BACK_STEP)
+        raise
+    finally:
+        await tx.execute(_END_STEP)
 
 
 async def _whole(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     select,
 )
 
+from kiez import secret
 from kiez.code import Secrets, shown
 from kiez.people import Door, PersonId
 from kiez.signup import SignupId
@@ -25,6 +26,7 @@ from storage.tables import (
     amendment,
     announcement,
     audit,
+    card_origin,
     centre,
     chat,
     checkin,
@@ -32,6 +34,7 @@ from storage.tables import (
     consent,
     dialogue,
     follow,
+    handover,
     inbox,
     invitation,
     joining_code,
@@ -70,6 +73,8 @@ _NAMED = {
     "centre_id": "centre",
     "offer_id": "offer",
     "occurrence_id": "occurrence",
+    "from_staff_id": "introduced by",
+    "to_staff_id": "introduced to",
 }
 
 _OF: BindParameter[int] = bindparam("of_person")
@@ -111,7 +116,7 @@ _WHOSE: dict[Table, ColumnElement[bool]] = {
     person: person.c.id == _OF,
     **{each: _owned(each) for each in (chat, consent, child, signup)},
     absence: _signed(absence),
-    **{each: _owned(each) for each in (checkin, year_marker)},
+    **{each: _owned(each) for each in (checkin, year_marker, card_origin)},
     thread: _owned(thread),
     thread_message: exists().where(
         thread.c.person_id == _OF, thread.c.id == thread_message.c.thread_id
@@ -119,7 +124,9 @@ _WHOSE: dict[Table, ColumnElement[bool]] = {
     task: or_(
         exists().where(thread.c.person_id == _OF, thread.c.id == task.c.thread_id),
         exists().where(signup.c.person_id == _OF, signup.c.id == task.c.signup_id),
+        exists().where(handover.c.person_id == _OF, handover.c.id == task.c.handover_id),
     ),
+    handover: _owned(handover),
     **{each: _owned(each) for each in (reminding, follow, notice, joining_code)},
     missed_code: exists().where(chat.c.person_id == _OF, chat.c.id == missed_code.c.chat_id),
     **{each: _chatted(each) for each in (dialogue, inbox, outbox)},
@@ -159,6 +166,9 @@ _NAMES: dict[str, Select[*tuple[Any, ...]]] = {
     "municipality_id": select(municipality.c.id, municipality.c.name),
     "centre_id": select(centre.c.id, centre.c.name),
     "offer_id": select(offer.c.id, offer.c.title.label("name")),
+    **dict.fromkeys(
+        ("from_staff_id", "to_staff_id"), select(staff.c.id, staff.c.display_name.label("name"))
+    ),
 }
 
 
@@ -184,7 +194,18 @@ def _plain(row: Row[Any]) -> dict[str, Any]:
 
 
 def _written(value: object) -> object:
-    return value.isoformat() if isinstance(value, datetime | date | time) else value
+    """Write a value so that JSON takes it, without what a chat shows only once."""
+    match value:
+        case datetime() | date() | time():
+            return value.isoformat()
+        case str():
+            return secret.shown(value)
+        case dict():
+            return {name: _written(each) for name, each in value.items()}
+        case list():
+            return [_written(each) for each in value]
+        case _:
+            return value
 
 
 async def _names(tx: Transaction, export: Export) -> dict[str, dict[int, str]]:

@@ -216,6 +216,7 @@ async def lines(
             same_postal_code=_first(spot, row.postal_code),
             key=row.key,
             running=row.starts_at <= question.now,
+            trial=bool(row.trial),
         )
         for row in rows
     )

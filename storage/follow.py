@@ -199,6 +199,16 @@ async def unfollow(
     return was
 
 
+async def leave(
+    tx: Transaction, person_id: PersonId, centre_id: CentreId, now: datetime
+) -> Follow | None:
+    """Follow nothing of a centre any more; tells one thing that was followed, None if none was."""
+    own = [each for each in await following(tx, person_id) if each.centre == centre_id]
+    for each in own:
+        await unfollow(tx, person_id, centre_id, each.kind, now)
+    return next(iter(own), None)
+
+
 async def plan(
     tx: Transaction, now: datetime, persons: Collection[PersonId] | None = None
 ) -> None:

@@ -220,6 +220,7 @@ LINES = (
         func.coalesce(venue.c.name, "").label("venue_name"),
         func.coalesce(centre.c.quarter, "").label("quarter"),
         offer.c.slot_confirmed.label("confirmed"),
+        centre.c.live.is_(False).label("trial"),
         offer.c.key,
         venue.c.lat,
         venue.c.lon,

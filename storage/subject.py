@@ -10,12 +10,14 @@ from sqlalchemy import Row, bindparam, or_, select
 
 import storage.card
 import storage.conversation
+import storage.handover_due
 import storage.notice
 import storage.spoken
 from kiez.accompany import Welcome
 from kiez.announcement import Spoken
 from kiez.details import Details
 from kiez.directory import OccurrenceId
+from kiez.handover import Asked
 from kiez.notice import NoticeId, Way
 from kiez.people import Door, PersonId
 from kiez.quiet import USUAL, Quiet
@@ -77,6 +79,7 @@ class _Known:
     asked: dict[tuple[int, int], bool] = field(default_factory=dict)
     messages: dict[int, Relayed] = field(default_factory=dict)
     announced: dict[NoticeId, Spoken] = field(default_factory=dict)
+    introduced: dict[NoticeId, Asked] = field(default_factory=dict)
 
 
 async def subjects(tx: Transaction, claimed: Sequence[Claimed], now: datetime) -> list[Subject]:
@@ -106,6 +109,7 @@ async def _known(tx: Transaction, claimed: Sequence[Claimed], now: datetime) -> 
     known.messages = await storage.conversation.relayed(tx, written)
     languages = {PersonId(number): row.language for number, row in known.people.items()}
     known.announced = await storage.spoken.of(tx, claimed, languages, known.cards, now)
+    known.introduced = await storage.handover_due.told(tx, claimed)
     return known
 
 
@@ -151,6 +155,7 @@ def _subject(claimed: Claimed, known: _Known) -> Subject:
         overtaken=claimed.id in known.overtaken,
         announcement=known.announced.get(claimed.id),
         message=known.messages.get(notice.message or 0),
+        handover=known.introduced.get(claimed.id),
     )
 
 

@@ -163,10 +163,16 @@ async def drafted(tx: Transaction, order: Order, version: Version | None, now: d
         there |= {order.target: version}
     await _keep(tx, row, there, kiez.composing.kept(rest, failed), now)
     if not rest:
-        await _tell(tx, row, now)
+        await tell(tx, row, now)
 
 
-async def _tell(tx: Transaction, row: Row[Any], now: datetime) -> None:
+async def tell(tx: Transaction, row: Row[Any], now: datetime, why: str = "") -> None:
+    """Tell whoever wrote an announcement that its draft waits for them, if they are still there.
+
+    Args:
+        row: Of the announcement.
+        why: What kept it from going out; empty: the machine is done with it.
+    """
     writer = (await tx.execute(_WRITER, {"of_staff": row.staff_id})).first()
     if writer is None:
         return
@@ -178,7 +184,7 @@ async def _tell(tx: Transaction, row: Row[Any], now: datetime) -> None:
         Kind.DRAFTED,
         at,
         # Not as what it carries: its notices are counted for the result.
-        detail={"draft": str(row.id)},
+        detail={"draft": str(row.id), **({"why": why} if why else {})},
     )
     await storage.notice.add(tx, [notice])
 

@@ -31,6 +31,7 @@ _ADDED = (
     "ALTER TABLE signup ADD COLUMN welcomer TEXT",
     "ALTER TABLE signup ADD COLUMN welcomer_language TEXT",
     f"ALTER TABLE webchat_chat ADD COLUMN shared {_NO}",
+    "ALTER TABLE webchat_chat ADD COLUMN secret_in INTEGER",
 )
 _INDEXED = (
     ("notice", "announcement_id"),
@@ -347,7 +348,7 @@ def upgrade() -> None:
             ["centre_id"], ["centre.id"], name=op.f("fk_invitation_centre_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
-            ["chat_id"], ["chat.id"], name=op.f("fk_invitation_chat_id"), ondelete="SET NULL"
+            ["chat_id"], ["chat.id"], name=op.f("fk_invitation_chat_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
             ["municipality_id"],
@@ -361,6 +362,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("secret_hash", name=op.f("uq_invitation_secret_hash")),
     )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_chat_id"), ["chat_id"], unique=False)
+
     op.create_table(
         "thread",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
