@@ -153,17 +153,22 @@ async def see(
 
 
 async def document(
-    _: CallbackQuery, callback_data: PrintButton, staff: Staff, tx: Transaction, address: str
+    _: CallbackQuery,
+    callback_data: PrintButton,
+    staff: Staff,
+    tx: Transaction,
+    now: datetime,
+    address: str,
 ) -> Screen:
     """Hand a batch over as a document, which is set when it is delivered."""
     found = await storage.batch.own(tx, staff, callback_data.batch)
-    if found.withdrawn or callback_data.form not in set(Form):
+    if not found.leads(now.date()) or callback_data.form not in set(Form):
         raise GoneError("These cards are not printed.")
     form, link = Form(callback_data.form), printed.link(address, found.code)
     inviting = await storage.printed.inviting(tx, found.centre, found.stage)
     order = Order(form, found.code, link, found.stage, inviting, found.language)
     file, lost = screens.printed.document(order), screens.printed.lost(order)
-    return screens.batch.printed(found, file, lost)
+    return screens.batch.printed(found, file, lost, here=printed.unreachable(link))
 
 
 async def _invited(tx: Transaction, opened: Opened, person: Person, now: datetime) -> Screen:

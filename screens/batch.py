@@ -150,11 +150,12 @@ def ask_withdraw(batch: Batch) -> Screen:
     )
 
 
-def printed(batch: Batch, file: File, lost: str) -> Screen:
+def printed(batch: Batch, file: File, lost: str, *, here: bool = False) -> Screen:
     """Hand a document over.
 
     Args:
         lost: Signs of the centre's own words that the fonts do not have.
+        here: The code leads to this machine, which no parent's phone can open.
     """
     cannot = _("I cannot print these signs and left them out: {signs}", signs=lost)
     return Screen(
@@ -162,6 +163,7 @@ def printed(batch: Batch, file: File, lost: str) -> Screen:
             strong(_("Here it is. It may take a few seconds.")),
             _("Print it at 100 %, so that phones can read the code."),
             *([pictured("⚠️", cannot)] if lost else []),
+            *([pictured("⚠️", _("Do not print it yet: no phone can open this code."))] * here),
         ),
         rows=(*_forms(batch), (_all(batch), week())),
         files=(file,),

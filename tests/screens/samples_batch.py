@@ -68,7 +68,7 @@ SAMPLES: dict[str, Callable[[], Screen]] = {
         replace(BATCH, withdrawn=True), LINK, leads=False
     ),
     "withdraw cards": partial(screens.batch.ask_withdraw, BATCH),
-    "cards printed": lambda: screens.batch.printed(BATCH, SHEET, f"{MARK}☎❤"),
+    "cards printed": lambda: screens.batch.printed(BATCH, SHEET, f"{MARK}☎❤", here=True),
     "card scanned": lambda: screens.scanned.invited(
         OPENED, PASSED, [FOUND, FOUND], WHERE, first=True
     ),
