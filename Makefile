@@ -13,7 +13,7 @@ run: $(VENV)/.run
 	$(BIN)/kiezbot run
 
 test: $(VENV)/.check
-	$(BIN)/pytest -n 4 --maxschedchunk 1
+	$(BIN)/pytest -n 5 --maxschedchunk 1
 
 # What takes minutes, and what is repeated hundreds of times.
 test-long: $(VENV)/.check

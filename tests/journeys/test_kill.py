@@ -19,7 +19,7 @@ from tests.journeys.telegram import TOKEN, TelegramServer, telegram_server
 from webchat.saying import Words
 
 # In each of two ways to receive and on each database: 200 in all, or twice as many.
-KILLS = [10, pytest.param(100, marks=pytest.mark.long)]
+KILLS = [8, pytest.param(100, marks=pytest.mark.long)]
 CHATS = 4
 # Each fourth life is killed while it starts, the others in full work, at a random moment; seconds.
 LONGEST_START, LONGEST_WORK = 0.3, 0.25
