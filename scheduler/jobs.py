@@ -24,10 +24,8 @@ log = logging.getLogger(__name__)
 SWEEP_SECONDS = 15
 # Whoever waits to hear something is told so soon, also if nothing has woken us.
 SAY_SECONDS = 5
-# Pages on shared computers open nothing after half an hour; what they hold goes soon after.
-SHARED_SECONDS = 60
-COUNTS_SECONDS = 60
-SECRETS_SECONDS = 60
+# What ends by itself: counts after a date, pages on shared computers, secrets that were shown.
+END_SECONDS = 60
 UPKEEP_HOURS = 6
 # Those who wait for an answer since the last life are served first.
 FIRST_UPKEEP = timedelta(seconds=1)
@@ -60,61 +58,15 @@ class Ticker:
             timezone=UTC,
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
-        self._clock.add_job(self._tick("sweep", delivery.sweep), "interval", seconds=SWEEP_SECONDS)
-        self._clock.add_job(self._tick("notices", notices.sweep), "interval", seconds=SAY_SECONDS)
-        self._clock.add_job(
-            self._tick(
-                "announcements",
-                lambda: announcement.tick(database, notices, _random, clock()),
-            ),
-            "interval",
-            seconds=SAY_SECONDS,
-        )
-        self._clock.add_job(
-            self._tick("drafts", lambda: translation.draft(database, translator, clock)),
-            "interval",
-            seconds=SAY_SECONDS,
-        )
-        self._clock.add_job(
-            self._tick("conversations", Relay(database, translator).translate),
-            "interval",
-            seconds=SAY_SECONDS,
-        )
-        self._clock.add_job(
-            self._tick("queues", lambda: upkeep.pass_on(database, clock())),
-            "interval",
-            seconds=SWEEP_SECONDS,
-        )
-        self._clock.add_job(
-            self._tick("counts", lambda: upkeep.close_counts(database, clock())),
-            "interval",
-            seconds=COUNTS_SECONDS,
-        )
-        self._clock.add_job(
-            self._tick("cleanse", cleansing.tick), "interval", seconds=SWEEP_SECONDS
-        )
-        self._clock.add_job(
-            self._tick("shared pages", lambda: upkeep.end_shared(database, clock())),
-            "interval",
-            seconds=SHARED_SECONDS,
-        )
-        self._clock.add_job(
-            self._tick("secrets", lambda: upkeep.blank_secrets(database, clock())),
-            "interval",
-            seconds=SECRETS_SECONDS,
-        )
-        work: dict[str, Work] = {
-            "calendar": lambda: upkeep.fill_calendar(database, clock()),
-            "digests": lambda: upkeep.plan_digests(database, clock()),
-            "mondays": lambda: upkeep.plan_mondays(database, clock()),
-            "tasks": lambda: upkeep.escalate(database, clock()),
-            "still right": lambda: upkeep.ask_still_right(database, clock(), _random),
-            "courses": lambda: upkeep.find_too_few(database, clock(), _random),
-            "introductions": lambda: upkeep.ask_whether_met(database, clock()),
-            "forget": lambda: upkeep.forget(database, clock(), erasures),
-        }
+        for seconds, work in (
+            (SAY_SECONDS, _said(database, notices, translator)),
+            (SWEEP_SECONDS, _swept(database, delivery, cleansing)),
+            (END_SECONDS, _ended(database)),
+        ):
+            for name, task in work.items():
+                self._clock.add_job(self._tick(name, task), "interval", seconds=seconds)
         soon = clock() + FIRST_UPKEEP
-        for name, task in work.items():
+        for name, task in _upkeep(database, erasures).items():
             self._clock.add_job(
                 self._tick(name, task), "interval", hours=UPKEEP_HOURS, next_run_time=soon
             )
@@ -147,3 +99,45 @@ class Ticker:
                     log.info("job done", extra={"reason": name, "counts": result})
 
         return tick
+
+
+def _said(database: Database, notices: Notices, translator: Translator | None) -> dict[str, Work]:
+    """List what somebody waits to hear."""
+    return {
+        "notices": notices.sweep,
+        "announcements": lambda: announcement.tick(database, notices, _random, clock()),
+        "drafts": lambda: translation.draft(database, translator, clock),
+        "conversations": Relay(database, translator).translate,
+    }
+
+
+def _swept(database: Database, delivery: Delivery, cleansing: Cleansing) -> dict[str, Work]:
+    """List what makes good for what was missed."""
+    return {
+        "sweep": delivery.sweep,
+        "queues": lambda: upkeep.pass_on(database, clock()),
+        "cleanse": cleansing.tick,
+    }
+
+
+def _ended(database: Database) -> dict[str, Work]:
+    """List what ends by itself."""
+    return {
+        "counts": lambda: upkeep.close_counts(database, clock()),
+        "shared pages": lambda: upkeep.end_shared(database, clock()),
+        "secrets": lambda: upkeep.blank_secrets(database, clock()),
+    }
+
+
+def _upkeep(database: Database, erasures: Path | None) -> dict[str, Work]:
+    """List what is looked after a few times a day."""
+    return {
+        "calendar": lambda: upkeep.fill_calendar(database, clock()),
+        "digests": lambda: upkeep.plan_digests(database, clock()),
+        "mondays": lambda: upkeep.plan_mondays(database, clock()),
+        "tasks": lambda: upkeep.escalate(database, clock()),
+        "still right": lambda: upkeep.ask_still_right(database, clock(), _random),
+        "courses": lambda: upkeep.find_too_few(database, clock(), _random),
+        "introductions": lambda: upkeep.ask_whether_met(database, clock()),
+        "forget": lambda: upkeep.forget(database, clock(), erasures),
+    }

@@ -162,6 +162,7 @@ async def flooded(database: Database, factor: float, count: int, *, processes: i
     looked_at(flood, machine)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 async def test_ten_thousand_families_hear_at_ten_times_the_pace(database: Database) -> None:
     await flooded(database, 10, 10_000)

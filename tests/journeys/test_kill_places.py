@@ -34,7 +34,7 @@ from tests.journeys.life import Lives, lives
 from tests.towns import Town
 
 # On each of the two databases: 50 of each kind in all, or 500.
-KILLS = [15, pytest.param(250, marks=pytest.mark.long)]
+KILLS = [10, pytest.param(250, marks=pytest.mark.long)]
 FAMILIES = 6
 REMINDED = 300
 ABOUT_A_PERSON = (person, chat, consent, follow, child, reminding, signup, notice)
