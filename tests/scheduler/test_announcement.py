@@ -28,6 +28,11 @@ from tests.announcing import BOT, TEXT, Square, square
 from tests.door import FakeDoor, open_door, refusal
 from tests.scheduler.conftest import Clock, draw
 
+# What the database does differently is shown by the tests of storage.
+pytestmark = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
+
 WEEK = timedelta(weeks=1)
 SHOWN = Shown(BOT, 9_000_001_000, 5)
 

@@ -30,6 +30,12 @@ ADDRESS = "https://kiez.example/wi"
 MITTE = "/calendar/mitte.ics"
 
 
+# A whole year takes seconds; what the database does differently is shown by the others.
+ON_SQLITE = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True
+)
+
+
 @pytest.fixture
 async def client(database: Database, now: datetime) -> AsyncIterator[Client]:
     app = web.Application()
@@ -98,6 +104,7 @@ def _span(dated: Dated) -> Iterator[datetime]:
         yield instant(dated.local_on, wall_time, BERLIN)
 
 
+@ON_SQLITE
 async def test_a_centre_s_year_equals_our_own_expansion(
     client: Client, database: Database, now: datetime
 ) -> None:
@@ -116,6 +123,7 @@ async def test_a_centre_s_year_equals_our_own_expansion(
     assert cancelled == 2
 
 
+@ON_SQLITE
 async def test_another_library_opens_every_calendar(
     client: Client, database: Database, now: datetime
 ) -> None:
